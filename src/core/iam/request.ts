@@ -1,0 +1,50 @@
+import type { Span } from "../text/span.ts";
+import type { Policy } from "./policy.ts";
+
+export interface Principal {
+  readonly kind: "aws" | "federated" | "service" | "anonymous";
+  /** For a web identity the ARN of its provider; for a service its name, as `ec2.amazonaws.com`. */
+  readonly arn?: string;
+  readonly account?: string;
+}
+
+export type ContextValue = string | number | boolean;
+
+export interface Request {
+  readonly principal: Principal;
+  readonly action: string;
+  readonly resource: string;
+  readonly resourceAccount?: string;
+  /** Keys are compared without case. A key that is not here is absent from the request. */
+  readonly context?: Readonly<Record<string, ContextValue | readonly ContextValue[]>>;
+}
+
+/** Every policy that may have a say. The outer arrays of SCPs and RCPs are the levels from the root to the account. */
+export interface PolicySet {
+  readonly identity?: readonly Policy[];
+  readonly resource?: Policy;
+  readonly trust?: Policy;
+  readonly boundary?: Policy;
+  readonly session?: readonly Policy[];
+  readonly scps?: readonly (readonly Policy[])[];
+  readonly rcps?: readonly (readonly Policy[])[];
+}
+
+export interface Decision {
+  readonly allowed: boolean;
+  /** False where something could not be read, so that `allowed` is an upper bound. */
+  readonly exact: boolean;
+  readonly kind: "allow" | "explicit-deny" | "implicit-deny";
+  readonly because: readonly Reason[];
+}
+
+/** One statement's part in a decision: that it applied, or the first thing in it that did not. */
+export interface Reason {
+  readonly policy?: string;
+  readonly statement?: number;
+  readonly sid?: string;
+  readonly applied: boolean;
+  readonly code: string;
+  readonly failed?: string;
+  readonly span?: Span;
+}

@@ -1,0 +1,19 @@
+// The library's face: core only, no clock, no network, no files.
+export type { Diagnostic, Reading, Related, Severity } from "./core/text/diagnostic.ts";
+export type { Range, Source, Span } from "./core/text/span.ts";
+export type { Budget } from "./core/language/budget.ts";
+export type { Policy, PolicyKind, PolicyVersion, Statement } from "./core/iam/policy.ts";
+export type { ContextValue, Decision, PolicySet, Principal, Reason, Request } from "./core/iam/request.ts";
+export type { Claims, Tenant } from "./core/gitlab/claims.ts";
+export type {
+  Admission,
+  Caveat,
+  Certificate,
+  Door,
+  Identity,
+  Inclusion,
+  Provider,
+  Reach,
+  TokenPattern,
+  TokenSet,
+} from "./core/admission/admission.ts";

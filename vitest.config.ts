@@ -1,0 +1,11 @@
+import { defineConfig } from "vitest/config";
+
+if (Number(process.versions.node.split(".")[0]) < 24)
+  throw new Error("run the tests with `npm test`: they need Node 24");
+
+export default defineConfig({
+  test: {
+    include: ["test/**/*.test.ts"],
+    testTimeout: 30_000,
+  },
+});
