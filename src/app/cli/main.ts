@@ -1,3 +1,27 @@
-declare const __VERSION__: string;
+import { sinkTo, standardInput } from "../../edge/term/stream.ts";
+import { EXIT } from "../exit-code.ts";
+import type { World } from "../world.ts";
+import { runCommandLine } from "./run-command-line.ts";
 
-process.stdout.write(`sallyport ${__VERSION__}\n`);
+const world: World = {
+  stdin: standardInput(),
+  stdout: sinkTo(1),
+  stderr: sinkTo(2),
+  env: process.env,
+  cwd: process.cwd(),
+  now: () => new Date(),
+  // Naming the global loads Node's HTTP client; most commands never ask for it.
+  fetch: (...request) => fetch(...request),
+  onInterrupt(listener) {
+    let asked = false;
+    const once = (): void => {
+      if (asked) process.exit(EXIT.interrupted);
+      asked = true;
+      listener();
+    };
+    process.on("SIGINT", once).on("SIGTERM", once);
+    return () => process.off("SIGINT", once).off("SIGTERM", once);
+  },
+};
+
+process.exit(await runCommandLine(process.argv.slice(2), world));

@@ -1,0 +1,60 @@
+import type { Command } from "../../core/settings/command.ts";
+import { flagsOf } from "../../core/settings/command.ts";
+import type { FlagName, FlagValue } from "../../core/settings/flags.ts";
+import type { Settings } from "../../core/settings/resolve.ts";
+import type { Style } from "../../core/text/style.ts";
+import { wantsColor } from "../../edge/term/color.ts";
+import type { Sink } from "../../edge/term/stream.ts";
+import type { World } from "../world.ts";
+import type { Context } from "./command.ts";
+
+/** Long lines are hard to read, however wide the terminal is; the width where there is none is the same. */
+const WIDEST = 100;
+const NARROWEST = 20;
+
+interface Parts {
+  readonly world: World;
+  readonly command: Command;
+  readonly positionals: readonly string[];
+  readonly rest: readonly string[];
+  readonly settings: Settings;
+}
+
+export function createContext({ world, command, positionals, rest, settings }: Parts): Context {
+  const taken = new Set<FlagName>(flagsOf(command));
+  function flag<Name extends FlagName>(name: Name): FlagValue<Name> {
+    if (!taken.has(name)) throw new TypeError(`\`${command.name}\` asks for --${name}, which its row does not name`);
+    // The table gives both the type and the reader of the value, which the compiler cannot see through the map.
+    return settings.values.get(name)?.value as FlagValue<Name>;
+  }
+  const wish = flag("color");
+  const styleFor = (sink: Sink): Style => ({ color: wantsColor(wish, world.env, sink), width: widthOf(sink) });
+  return {
+    ...world,
+    command,
+    positionals,
+    rest,
+    settings,
+    flag,
+    style: { stdout: styleFor(world.stdout), stderr: styleFor(world.stderr) },
+    interruption: interruptionOf(world),
+  };
+}
+
+function widthOf(sink: Sink): number {
+  return Math.max(NARROWEST, Math.min(sink.columns ?? WIDEST, WIDEST));
+}
+
+function interruptionOf(world: World): () => AbortSignal {
+  let controller: AbortController | undefined;
+  return () => {
+    if (controller !== undefined) return controller.signal;
+    const fresh = new AbortController();
+    controller = fresh;
+    world.onInterrupt(() => {
+      world.stderr.write("interrupted: stopping; once more to stop at once\n");
+      fresh.abort();
+    });
+    return fresh.signal;
+  };
+}

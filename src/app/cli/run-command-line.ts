@@ -1,0 +1,48 @@
+import type { Command } from "../../core/settings/command.ts";
+import { commandNamed } from "../../core/settings/commands.ts";
+import { type CommandLine, parseCommandLine } from "../../core/settings/parse.ts";
+import { resolveSettings } from "../../core/settings/resolve.ts";
+import type { ExitCode } from "../exit-code.ts";
+import type { World } from "../world.ts";
+import type { Run } from "./command.ts";
+import { createContext } from "./context.ts";
+import { explainError } from "./explain-error.ts";
+import { checkReports } from "./output.ts";
+import { refuseProblems, showWarnings } from "./problems.ts";
+
+/** The whole program: reads the command line, settles every setting, loads the command's own code and runs it. */
+export async function runCommandLine(words: readonly string[], world: World): Promise<ExitCode> {
+  const line = parseCommandLine(words);
+  const { command, positionals } = commandToRun(line);
+  const settings = resolveSettings({ given: line.given, environment: world.env }, command);
+  const context = createContext({ world, command, positionals, rest: line.rest, settings });
+  try {
+    refuseProblems(line.problems);
+    refuseProblems(settings.problems);
+    showWarnings(context, settings.problems);
+    checkReports(context);
+    const { run }: { run: Run } = await import(`./commands/${command.name}.ts`);
+    return await run(context);
+  } catch (error) {
+    return explainError(context, error);
+  }
+}
+
+interface Asked {
+  readonly command: Command;
+  readonly positionals: readonly string[];
+}
+
+/** `who --help` is `help who`; no command at all is `help` too. */
+function commandToRun({ command, positionals, given }: CommandLine): Asked {
+  if (given.has("version")) return { command: required("version"), positionals: [] };
+  if (command === undefined) return { command: required("help"), positionals: [] };
+  if (given.has("help")) return { command: required("help"), positionals: [command.name] };
+  return { command, positionals };
+}
+
+function required(name: string): Command {
+  const command = commandNamed(name);
+  if (command === undefined) throw new TypeError(`the table of commands lacks \`${name}\``);
+  return command;
+}

@@ -1,0 +1,62 @@
+import { FLAG_NAMES, type FlagName, flagNamed } from "./flags.ts";
+import type { Completes } from "./flag.ts";
+
+export const GROUPS = ["Know", "Build", "Run", "Else"] as const;
+export type Group = (typeof GROUPS)[number];
+
+/** One command: whence dispatch, help, completion and the reference. Its code is `app/cli/commands/<name>.ts`. */
+export interface Command {
+  readonly name: string;
+  readonly group: Group;
+  /** One line, lower-case, without a full stop. */
+  readonly summary: string;
+  /** A few plain sentences more, for its own help page. */
+  readonly about?: string;
+  readonly takes?: readonly Argument[];
+  /** Whether `-- COMMAND ...` may follow, and what stands there. */
+  readonly passesOn?: string;
+  readonly examples: readonly [Example, Example];
+  /** Beside the ones that belong everywhere. */
+  readonly flags: readonly FlagName[];
+  /** What `--format` may be, the default first. With it come `--format` and `--out`. */
+  readonly formats?: readonly string[];
+  /** Shown first, by `help` alone. */
+  readonly leads?: true;
+  /** False for what runs in every job and must start at once: it reads no `sallyport.yaml`. */
+  readonly readsConfiguration?: false;
+  /** Its page under `docs/`. */
+  readonly page?: string;
+}
+
+export interface Argument {
+  /** In capitals, as help shows it. */
+  readonly name: string;
+  readonly optional?: true;
+  readonly many?: true;
+  readonly completes?: Completes;
+}
+
+export interface Example {
+  readonly line: string;
+  readonly says: string;
+}
+
+/** The flags that a command takes, its own first, then its outputs, then those that belong everywhere. */
+export function flagsOf(command: Command): readonly FlagName[] {
+  const own = command.flags.filter((name) => name !== "report");
+  const outputs: FlagName[] = command.formats === undefined ? [] : ["format", "out"];
+  if (command.flags.includes("report")) outputs.push("report");
+  return [...own, ...outputs, ...FLAGS_EVERYWHERE];
+}
+
+export const FLAGS_EVERYWHERE: readonly FlagName[] = FLAG_NAMES.filter((name) => flagNamed(name).everywhere);
+
+/** `sallyport who [flags] FILE...` */
+export function usageOf(command: Command): string {
+  const words = (command.takes ?? []).map((argument) => {
+    const word = argument.many ? `${argument.name}...` : argument.name;
+    return argument.optional ? `[${word}]` : word;
+  });
+  if (command.passesOn !== undefined) words.push("--", command.passesOn);
+  return ["sallyport", command.name, "[flags]", ...words].join(" ");
+}

@@ -1,0 +1,192 @@
+import type { Flag } from "./flag.ts";
+
+/**
+ * The flag table. A flag has one meaning wherever it stands; which commands take it is said in the table of commands.
+ * To add one: a row here, its name in the commands' rows, then `npm run docs`.
+ */
+export const FLAGS = {
+  // Whose doors, and by whom.
+  tenant: {
+    type: "string",
+    metavariable: "GROUP",
+    many: true,
+    help: "a GitLab group that is ours; everybody else is an outsider",
+  },
+  issuer: {
+    type: "string",
+    metavariable: "URL",
+    help: "the GitLab that mints the tokens",
+  },
+  audience: {
+    type: "string",
+    metavariable: "AUDIENCE",
+    help: "what jobs ask for as `aud` under id_tokens",
+  },
+  account: {
+    type: "string",
+    metavariable: "ID",
+    many: true,
+    help: "an AWS account, by its twelve digits or its name in sallyport.yaml",
+  },
+  role: {
+    type: "string",
+    metavariable: "ARN",
+    help: "the role that a job takes",
+  },
+
+  // AWS's own words.
+  profile: {
+    type: "string",
+    metavariable: "NAME",
+    environment: ["AWS_PROFILE"],
+    completes: "profile",
+    help: "a profile of the AWS configuration",
+  },
+  region: {
+    type: "string",
+    metavariable: "REGION",
+    environment: ["AWS_REGION", "AWS_DEFAULT_REGION"],
+    help: "the AWS region to ask",
+  },
+  "endpoint-url": {
+    type: "string",
+    metavariable: "URL",
+    environment: ["AWS_ENDPOINT_URL"],
+    // A file in a repository must not be able to send credentials somewhere else.
+    notInFile: true,
+    help: "ask this endpoint instead of AWS's own",
+  },
+  "assume-role": {
+    type: "string",
+    metavariable: "ARN",
+    help: "take this role first, to read another account",
+  },
+
+  // What stops a pipeline.
+  "fail-on": {
+    type: "choice",
+    metavariable: "SEVERITY",
+    choices: ["never", "info", "low", "medium", "high", "critical"],
+    default: "never",
+    help: "exit 2 when something is found at or above this",
+  },
+  strict: {
+    type: "boolean",
+    help: "exit 5 when something stayed unread or undecided",
+  },
+  "exit-on-changes": {
+    type: "boolean",
+    help: "exit 2 when changes are pending",
+  },
+
+  // What opens, deletes or skips a question.
+  yes: {
+    type: "boolean",
+    onlyAsFlag: true,
+    help: "do it without asking",
+  },
+  "no-input": {
+    type: "boolean",
+    help: "never ask; fail where an answer would be needed",
+  },
+
+  // Where the answer goes.
+  format: {
+    type: "string",
+    metavariable: "FORMAT",
+    help: "how the answer is written",
+  },
+  out: {
+    type: "string",
+    metavariable: "FILE",
+    notInFile: true,
+    completes: "file",
+    help: "write the answer there instead of to standard output",
+  },
+  report: {
+    type: "string",
+    metavariable: "FORMAT=FILE",
+    many: true,
+    completes: "file",
+    help: "write one more report",
+  },
+
+  // Everywhere.
+  config: {
+    type: "string",
+    metavariable: "FILE",
+    notInFile: true,
+    everywhere: true,
+    completes: "file",
+    help: "the sallyport.yaml to read, instead of looking for one",
+  },
+  color: {
+    type: "choice",
+    metavariable: "WHEN",
+    choices: ["auto", "always", "never"],
+    default: "auto",
+    notInFile: true,
+    everywhere: true,
+    help: "colour the text",
+  },
+  quiet: {
+    type: "boolean",
+    short: "q",
+    everywhere: true,
+    help: "no progress and no notes, only the answer and what is wrong",
+  },
+  debug: {
+    type: "boolean",
+    notInFile: true,
+    everywhere: true,
+    help: "show where an error came from",
+  },
+  help: {
+    type: "boolean",
+    short: "h",
+    onlyAsFlag: true,
+    everywhere: true,
+    help: "show what a command does and takes",
+  },
+  version: {
+    type: "boolean",
+    short: "V",
+    onlyAsFlag: true,
+    everywhere: true,
+    help: "show the version",
+  },
+} as const;
+
+export type FlagName = keyof typeof FLAGS;
+
+const ROWS: Readonly<Record<FlagName, Flag>> = FLAGS;
+
+export const FLAG_NAMES: readonly FlagName[] = Object.keys(FLAGS).filter(isFlagName);
+
+export function isFlagName(name: string): name is FlagName {
+  return Object.hasOwn(FLAGS, name);
+}
+
+export function flagNamed(name: FlagName): Flag {
+  return ROWS[name];
+}
+
+type Base<F> = F extends { type: "boolean" }
+  ? boolean
+  : F extends { type: "integer" | "duration" }
+    ? number
+    : F extends { choices: readonly (infer Choice)[] }
+      ? Choice
+      : string;
+
+/**
+ * What `context.flag(name)` gives: a list for what may be repeated, seconds for a duration, one of the words for a
+ * choice; `undefined` where nobody said anything and the table has no default. A boolean is false then.
+ */
+export type FlagValue<Name extends FlagName> = (typeof FLAGS)[Name] extends { many: true }
+  ? readonly Base<(typeof FLAGS)[Name]>[]
+  : (typeof FLAGS)[Name] extends { type: "boolean" } | { default: unknown }
+    ? Base<(typeof FLAGS)[Name]>
+    : Base<(typeof FLAGS)[Name]> | undefined;
+
+export type AnyFlagValue = string | number | boolean | readonly (string | number)[] | undefined;

@@ -1,0 +1,42 @@
+/** The known word that somebody may have meant, if one is near enough to be worth saying. */
+export function nearest(word: string, known: Iterable<string>): string | undefined {
+  const asked = word.toLowerCase();
+  let best: string | undefined;
+  let least = Math.max(1, Math.floor(asked.length / 3)) + 1;
+  for (const candidate of known) {
+    if (Math.abs(candidate.length - asked.length) >= least) continue;
+    const distance = distanceBetween(asked, candidate.toLowerCase(), least);
+    if (distance < least) {
+      least = distance;
+      best = candidate;
+    }
+  }
+  return best;
+}
+
+/** "did you mean `audit`?", or nothing where no known word is near. */
+export function didYouMean(word: string, known: Iterable<string>): string | undefined {
+  const near = nearest(word, known);
+  return near === undefined ? undefined : `did you mean \`${near}\`?`;
+}
+
+/** Edits between two words, two neighbours swapped counting as one (Damerau's restricted distance); stops at `limit`. */
+function distanceBetween(a: string, b: string, limit: number): number {
+  let beforeLast: number[] = [];
+  let last = Array.from({ length: b.length + 1 }, (_, column) => column);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const same = a[i - 1] === b[j - 1];
+      let cost = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + (same ? 0 : 1));
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
+        cost = Math.min(cost, (beforeLast[j - 2] ?? 0) + 1);
+      }
+      row.push(cost);
+    }
+    if (Math.min(...row) >= limit) return limit;
+    beforeLast = last;
+    last = row;
+  }
+  return last[b.length] ?? limit;
+}
