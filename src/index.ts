@@ -5,6 +5,9 @@ export type { Budget } from "./core/language/budget.ts";
 export type { Policy, PolicyKind, PolicyVersion, Statement } from "./core/iam/policy.ts";
 export type { ContextValue, Decision, PolicySet, Principal, Reason, Request } from "./core/iam/request.ts";
 export type { Claims, Tenant } from "./core/gitlab/claims.ts";
+export { mintClaims } from "./core/gitlab/mint-claims.ts";
+export type { Pipeline } from "./core/gitlab/pipeline.ts";
+export { parseSubject, type Subject, type SubjectReading } from "./core/gitlab/subject.ts";
 export type {
   Admission,
   Caveat,
