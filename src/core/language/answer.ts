@@ -1,0 +1,41 @@
+import type { Budget } from "./budget.ts";
+import type { EmptinessProof } from "./proof.ts";
+
+/** What is to be found out about a set of strings, and at what cost. */
+export interface Question {
+  readonly budget?: Budget;
+  /** Also write down why, for the separate checker. Costs time and memory, so it is asked for. */
+  readonly proof?: boolean;
+}
+
+export type Answer = Empty | EmptyUpTo | Found | Undecided;
+
+/** Proved: there is no such string. */
+export interface Empty {
+  readonly kind: "empty";
+  readonly states: number;
+  readonly proof?: EmptinessProof;
+}
+
+/** Proved only for strings of at most `length` characters (`budget.maxSubject`); longer ones may exist. */
+export interface EmptyUpTo {
+  readonly kind: "empty-up-to";
+  readonly length: number;
+  readonly states: number;
+  readonly proof?: EmptinessProof;
+}
+
+export interface Found {
+  readonly kind: "found";
+  readonly witness: string;
+  /** Proved that no string of the set is shorter. */
+  readonly shortest: boolean;
+  readonly states: number;
+}
+
+/** The budget was reached, and this is the part of it that was. */
+export interface Undecided {
+  readonly kind: "undecided";
+  readonly reached: "states" | "time";
+  readonly states: number;
+}
