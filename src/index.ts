@@ -3,6 +3,8 @@ export type { Diagnostic, Reading, Related, Severity } from "./core/text/diagnos
 export type { Range, Source, Span } from "./core/text/span.ts";
 export type { Budget } from "./core/language/budget.ts";
 export type { Policy, PolicyKind, PolicyVersion, Statement } from "./core/iam/policy.ts";
+export { printPolicy } from "./core/iam/print-policy.ts";
+export { type ReadPolicyOptions, readPolicy, readPolicyNode, readPolicyValue } from "./core/iam/read-policy.ts";
 export type { ContextValue, Decision, PolicySet, Principal, Reason, Request } from "./core/iam/request.ts";
 export type { Claims, Tenant } from "./core/gitlab/claims.ts";
 export { mintClaims } from "./core/gitlab/mint-claims.ts";

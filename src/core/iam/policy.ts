@@ -3,7 +3,10 @@ import type { Range, Source } from "../text/span.ts";
 export type PolicyKind = "identity" | "trust" | "resource" | "scp" | "rcp" | "boundary" | "session";
 export type PolicyVersion = "2008-10-17" | "2012-10-17";
 
-/** A policy as AWS reads it. Frozen data with places; nothing is normalised away, so that it can be printed back. */
+/**
+ * A policy as AWS reads it: plain data with places. What could not be read is kept as `unreadable`: it may mean anything,
+ * so that it never makes a policy look narrower than AWS may find it.
+ */
 export interface Policy {
   readonly kind: PolicyKind;
   readonly name?: string;
@@ -15,6 +18,8 @@ export interface Policy {
 }
 
 export interface Statement {
+  /** What it does could not be read: it may allow, and it may deny. */
+  readonly unreadable?: true;
   /** From 0, in the order of the text. */
   readonly index: number;
   readonly sid?: string;
@@ -36,6 +41,8 @@ export interface Text {
 export interface PatternElement {
   readonly negated: boolean;
   readonly values: readonly Text[];
+  /** Something here is no pattern; what it would match is not known. */
+  readonly unreadable?: true;
   readonly at: Range;
 }
 
@@ -43,6 +50,7 @@ export interface PatternElement {
 export interface PrincipalElement {
   readonly negated: boolean;
   readonly entries: readonly PrincipalEntry[];
+  readonly unreadable?: true;
   readonly at: Range;
 }
 
@@ -50,10 +58,15 @@ export interface PrincipalEntry extends Text {
   readonly type: "*" | "AWS" | "Federated" | "Service" | "CanonicalUser";
 }
 
-/** One key under one operator. The operator is as written: what it means is looked up in the table of operators. */
+/**
+ * One key under one operator. The operator is as written: what it means is looked up in the table of operators. Numbers
+ * and booleans are kept as the strings that AWS compares.
+ */
 export interface Condition {
   readonly operator: string;
   readonly key: string;
   readonly values: readonly Text[];
+  /** Not a condition at all, or one with a value that is none: whether it is met is not known. */
+  readonly unreadable?: true;
   readonly at: Range;
 }
