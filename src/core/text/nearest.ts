@@ -1,23 +1,38 @@
-/** The known word that somebody may have meant, if one is near enough to be worth saying. */
+/** Longer words than this are not typing slips, and comparing two costs the product of their lengths. */
+const MAX_LENGTH = 64;
+
+/**
+ * The known word that somebody may have meant, if one is near enough to be worth saying: at most a third of the letters
+ * missing, extra, wrong or swapped, else the only word that begins with it. Ties go to the alphabet.
+ */
 export function nearest(word: string, known: Iterable<string>): string | undefined {
-  const asked = word.toLowerCase();
+  const asked = fold(word);
+  if (asked.length === 0 || asked.length > MAX_LENGTH) return undefined;
   let best: string | undefined;
   let least = Math.max(1, Math.floor(asked.length / 3)) + 1;
-  for (const candidate of known) {
-    if (Math.abs(candidate.length - asked.length) >= least) continue;
-    const distance = distanceBetween(asked, candidate.toLowerCase(), least);
+  const begun: string[] = [];
+  for (const candidate of [...known].sort()) {
+    const folded = fold(candidate);
+    if (asked.length >= 3 && folded.startsWith(asked)) begun.push(candidate);
+    if (Math.abs(folded.length - asked.length) >= least) continue;
+    const distance = distanceBetween(asked, folded, least);
     if (distance < least) {
       least = distance;
       best = candidate;
     }
   }
-  return best;
+  return best ?? (begun.length === 1 ? begun[0] : undefined);
 }
 
 /** "did you mean `audit`?", or nothing where no known word is near. */
 export function didYouMean(word: string, known: Iterable<string>): string | undefined {
   const near = nearest(word, known);
   return near === undefined ? undefined : `did you mean \`${near}\`?`;
+}
+
+/** `taskRoles`, `task_roles` and `Task-Roles` are one word to people. */
+function fold(word: string): string {
+  return word.toLowerCase().replaceAll(/[-_ ]/g, "");
 }
 
 /** Edits between two words, two neighbours swapped counting as one (Damerau's restricted distance); stops at `limit`. */

@@ -1,11 +1,25 @@
 /**
- * What a terminal would act on instead of showing: C0 and C1 controls, DEL, line separators, bidirectional controls and
- * the invisible joiners that make two names look alike, halves of surrogate pairs.
+ * What may not reach a terminal, a log or a report as it is: control characters and ANSI escapes (Cc), characters that
+ * nobody sees and that reorder or hide what follows (Cf, the bidirectional overrides among them, and everything that is
+ * ignorable by default, U+115F's kind and variation selectors included), line and paragraph separators, halves of
+ * surrogate pairs, and spaces that only look like one. The ideographic space is an ordinary character where it is used.
  */
-const UNSEEN =
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]|\p{Surrogate}/gu;
+const HIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]|(?![ \u3000])\p{Zs}/gu;
 
-/** Text from outside as it may be printed: one line, with everything unseen written as `\u{1b}`. */
+const SHORT: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t", "\0": "\\0" };
+
+/**
+ * Text from outside, safe to print: everything that cannot be seen is written as an escape.
+ * `visible("acme\u202e\u001b[2J")` is `acme\u202e\x1b[2J`, in letters.
+ */
 export function visible(text: string): string {
-  return text.replaceAll(UNSEEN, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
+  return text.replace(HIDDEN, escaped);
+}
+
+function escaped(character: string): string {
+  const short = SHORT[character];
+  if (short !== undefined) return short;
+  const hex = (character.codePointAt(0) ?? 0).toString(16);
+  if (hex.length <= 2) return `\\x${hex.padStart(2, "0")}`;
+  return hex.length <= 4 ? `\\u${hex.padStart(4, "0")}` : `\\u{${hex}}`;
 }
