@@ -1,5 +1,6 @@
 // Lays the publishable package in dist/: the program, the library, its types, and a manifest of their own.
 import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import {
   chmodSync,
   cpSync,
@@ -7,79 +8,137 @@ import {
   globSync,
   mkdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   writeFileSync,
 } from "node:fs";
-import { build as bundle, type BuildOptions } from "esbuild";
+import { dirname } from "node:path";
+import { type BuildOptions, type Plugin, build as bundle } from "esbuild";
 
-const STAMP = "dist/.stamp";
+const STAMP = "build/stamp";
+/** Where the bundle check reads what went into which chunk. */
+export const METAFILES = { program: "build/meta-program.json", library: "build/meta-library.json" } as const;
 
-/** Whether anything that the build reads is newer than the last build. */
-export function isStale(): boolean {
-  if (!existsSync(STAMP)) return true;
-  const built = statSync(STAMP).mtimeMs;
-  const inputs = [
-    "package.json",
-    "package-lock.json",
-    "README.md",
-    "LICENSE",
-    ...globSync("{src,tools,templates,schemas}/**/*"),
-  ];
-  return inputs.some((path) => existsSync(path) && statSync(path).isFile() && statSync(path).mtimeMs > built);
+interface Root {
+  readonly version: string;
+  readonly description: string;
+  readonly license: string;
 }
+
+/** Whether anything that the build reads was changed, added or taken away since the last one. */
+export function isStale(): boolean {
+  return !existsSync("dist/sallyport.js") || !existsSync(STAMP) || readFileSync(STAMP, "utf8") !== fingerprintInputs();
+}
+
+function fingerprintInputs(): string {
+  const single = ["package.json", "package-lock.json", "tsconfig.json", "tsconfig.declarations.json"];
+  const paths = [...single, ...SHIPPED, ...globSync("{src,tools,schemas,docs}/**/*").toSorted()];
+  const hash = createHash("sha256");
+  for (const path of paths) {
+    const stats = statSync(path, { throwIfNoEntry: false });
+    if (stats?.isFile()) hash.update(`${path}\0${stats.mtimeMs}\0${stats.size}\n`);
+  }
+  return hash.digest("hex");
+}
+
+/** Files of the checkout that go into the package as they are. */
+const SHIPPED = ["README.md", "LICENSE", "CHANGELOG.md"];
 
 export async function build(): Promise<void> {
-  const root = JSON.parse(readFileSync("package.json", "utf8")) as {
-    version: string;
-    description: string;
-    license: string;
-  };
+  const root: Root = JSON.parse(readFileSync("package.json", "utf8"));
+  const fingerprint = fingerprintInputs();
+  // Laid aside first and then put in place, so that a program that runs meanwhile keeps the old one until the end.
+  const staging = `build/dist-${process.pid}`;
+  rmSync(staging, { recursive: true, force: true });
+  mkdirSync(staging, { recursive: true });
+  await bundleProgram(staging, root);
+  await bundleLibrary(staging, root);
+  emitTypes(staging);
+  writeFileSync(`${staging}/package.json`, `${JSON.stringify(manifestOf(root), null, 2)}\n`);
+  for (const path of [...SHIPPED, "docs", "schemas"]) {
+    if (existsSync(path)) cpSync(path, `${staging}/${path}`, { recursive: true });
+  }
   rmSync("dist", { recursive: true, force: true });
-  mkdirSync("dist", { recursive: true });
-  const shared: BuildOptions = {
+  renameSync(staging, "dist");
+  writeFileSync(STAMP, fingerprint);
+}
+
+function optionsFor(root: Root): BuildOptions {
+  return {
     bundle: true,
     format: "esm",
-    platform: "node",
     target: "node24",
+    // Some SDK packages mark their ES modules only here, and CommonJS cannot be split into chunks.
     mainFields: ["module", "main"],
     legalComments: "none",
-    minify: true,
-    keepNames: false,
+    // Names stay, so that a stack in a bug report can be read.
+    minifyWhitespace: true,
+    minifySyntax: true,
     logLevel: "warning",
+    metafile: true,
     define: { __VERSION__: JSON.stringify(root.version) },
-    // Some dependencies are CommonJS inside and call require for Node's own modules.
-    banner: {
-      js: 'import{createRequire as __sallyportRequire}from"node:module";const require=__sallyportRequire(import.meta.url);',
-    },
   };
-  await bundle({
-    ...shared,
+}
+
+async function bundleProgram(outdir: string, root: Root): Promise<void> {
+  const { metafile, outputFiles } = await bundle({
+    ...optionsFor(root),
+    platform: "node",
     entryPoints: { sallyport: "src/app/cli/main.ts" },
-    outdir: "dist",
+    outdir,
     splitting: true,
     chunkNames: "chunks/[name]-[hash]",
-    metafile: true,
-  }).then((result) => writeFileSync("dist/.meta.json", JSON.stringify(result.metafile)));
-  await bundle({ ...shared, platform: "neutral", banner: {}, entryPoints: { index: "src/index.ts" }, outdir: "dist" });
-  prependShebang("dist/sallyport.js");
-  emitTypes();
-  writeFileSync("dist/package.json", `${JSON.stringify(manifest(root), null, 2)}\n`);
-  for (const file of ["README.md", "LICENSE"]) if (existsSync(file)) cpSync(file, `dist/${file}`);
-  writeFileSync(STAMP, "");
+    plugins: [SHARE_THE_START],
+    write: false,
+  });
+  for (const { path, text } of outputFiles) {
+    const isProgram = path.endsWith("/sallyport.js");
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, `${isProgram ? "#!/usr/bin/env node\n" : ""}${REQUIRES.test(text) ? REQUIRE : ""}${text}`);
+    if (isProgram) chmodSync(path, 0o755);
+  }
+  writeFileSync(METAFILES.program, JSON.stringify(metafile));
 }
 
-function prependShebang(path: string): void {
-  writeFileSync(path, `#!/usr/bin/env node\n${readFileSync(path, "utf8")}`);
-  chmodSync(path, 0o755);
+/**
+ * A module goes into the same chunk as those that the same entries reach, and each chunk is a file to open. Commands are
+ * only ever loaded by the dispatcher, so each says that it reaches the dispatcher too: then all that the start needs
+ * is one chunk instead of a dozen.
+ */
+const SHARE_THE_START: Plugin = {
+  name: "share-the-start",
+  setup({ onLoad }) {
+    onLoad({ filter: /src\/app\/cli\/commands\/[^/]+\.ts$/ }, ({ path }) => ({
+      loader: "ts",
+      contents: `${readFileSync(path, "utf8")}\nimport "../run-command-line.ts";\n`,
+    }));
+  },
+};
+
+/** Some dependencies are CommonJS inside and call require for Node's own modules. */
+const REQUIRES = /typeof require\b/;
+const REQUIRE = 'import{createRequire}from"node:module";const require=createRequire(import.meta.url);';
+
+async function bundleLibrary(outdir: string, root: Root): Promise<void> {
+  const { metafile } = await bundle({
+    ...optionsFor(root),
+    platform: "neutral",
+    entryPoints: { index: "src/index.ts" },
+    outdir,
+  });
+  writeFileSync(METAFILES.library, JSON.stringify(metafile));
 }
 
-function emitTypes(): void {
-  const result = spawnSync("tsc", ["-p", "tsconfig.declarations.json"], { stdio: "inherit" });
+function emitTypes(outdir: string): void {
+  const result = spawnSync("tsc", ["-p", "tsconfig.declarations.json", "--outDir", `${outdir}/types`], {
+    stdio: "inherit",
+  });
+  if (result.error) throw result.error;
   if (result.status !== 0) throw new Error("the declarations could not be emitted");
 }
 
-function manifest(root: { version: string; description: string; license: string }): object {
+function manifestOf(root: Root): object {
   return {
     name: "sallyport",
     version: root.version,

@@ -2,20 +2,28 @@
 // whatever Node the machine has (from 20 on), before anything is installed. It installs what is missing, then goes on
 // under the project's own Node from node_modules.
 import { spawnSync } from "node:child_process";
-import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const FLOOR = 24;
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const bin = join(root, "node_modules", ".bin");
-const stamp = join(root, "node_modules", ".sallyport-installed");
 
-function digestOfLock() {
-  return createHash("sha256")
-    .update(readFileSync(join(root, "package-lock.json")))
-    .digest("hex");
+/** Whether node_modules holds what the lockfile says, by npm's own record of what it put there. */
+function isInstalled() {
+  const installed = readLock(join(root, "node_modules", ".package-lock.json"));
+  const wanted = readLock(join(root, "package-lock.json"));
+  return Object.entries(wanted).every(([path, entry]) => {
+    const there = installed[path];
+    // Optional ones are those of other platforms.
+    if (there === undefined) return path === "" || entry.optional === true;
+    return there.version === entry.version && there.integrity === entry.integrity;
+  });
+}
+
+function readLock(path) {
+  return existsSync(path) ? JSON.parse(readFileSync(path, "utf8")).packages : {};
 }
 
 function run(command, args, env = process.env) {
@@ -26,12 +34,9 @@ function run(command, args, env = process.env) {
 }
 
 function ensureInstalled() {
-  const wanted = digestOfLock();
-  if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
+  if (isInstalled()) return;
   process.stderr.write("installing packages\n");
-  run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
-  mkdirSync(dirname(stamp), { recursive: true });
-  writeFileSync(stamp, wanted);
+  run("npm", ["ci", "--include=dev", "--include=optional", "--no-audit", "--no-fund", "--loglevel=error"]);
 }
 
 function projectNode() {

@@ -1,23 +1,14 @@
-// The checkout's tasks, run by tools/dev.mjs under the project's Node. `SALLYPORT_NODE=skip` is not a thing: what runs
-// here is always Node 24 or later.
+// The checkout's tasks, run by tools/dev.mjs under Node 24 or later.
 import { spawnSync } from "node:child_process";
 import { build, isStale } from "./build.ts";
+import { checkBundle } from "./bundle-check.ts";
+import { staleGenerated, writeGenerated } from "./generated.ts";
 
 type Task = () => Promise<void> | void;
 
-function run(command: string, args: string[]): void {
-  const result = spawnSync(command, args, { stdio: "inherit" });
-  if (result.error) throw result.error;
-  if (result.status !== 0) process.exit(result.status ?? 1);
-}
-
-async function ensureBuilt(): Promise<void> {
-  if (isStale()) await build();
-}
-
 const rest: string[] = process.argv.slice(3);
 
-const tasks: Record<string, Task> = {
+const TASKS: Readonly<Record<string, Task>> = {
   async start() {
     await ensureBuilt();
     run(process.execPath, ["dist/sallyport.js", "help", ...rest]);
@@ -27,20 +18,70 @@ const tasks: Record<string, Task> = {
     run("vitest", ["run", ...rest]);
   },
   async check() {
-    run("tsc", ["-p", "tsconfig.core.json"]);
-    run("tsc", ["-p", "tsconfig.json"]);
-    run("oxlint", ["--deny-warnings"]);
-    run("biome", ["format", "."]);
-    await ensureBuilt();
+    types();
+    lint();
+    format();
+    generated();
+    await bundle();
     run("vitest", ["run", ...rest]);
   },
   build,
+  docs: writeGenerated,
+  types,
+  lint,
+  format,
+  generated,
+  bundle,
+  async smoke() {
+    await ensureBuilt();
+    const { smokeTest } = await import("./smoke.ts");
+    smokeTest();
+  },
 };
 
+async function ensureBuilt(): Promise<void> {
+  if (isStale()) await build();
+}
+
+function types(): void {
+  run("tsc", ["-p", "tsconfig.core.json"]);
+  run("tsc", ["-p", "tsconfig.json"]);
+}
+
+function lint(): void {
+  run("oxlint", ["--deny-warnings"]);
+}
+
+function format(): void {
+  run("biome", ["format", "."]);
+}
+
+function generated(): void {
+  fail(staleGenerated().map((path) => `${path} is not what the tables say: run \`npm run docs\``));
+}
+
+async function bundle(): Promise<void> {
+  await ensureBuilt();
+  fail(checkBundle());
+  run("publint", ["run", "dist", "--strict"]);
+}
+
+function run(command: string, args: readonly string[]): void {
+  const result = spawnSync(command, args, { stdio: "inherit" });
+  if (result.error) throw result.error;
+  if (result.status !== 0) process.exit(result.status ?? 1);
+}
+
+function fail(offences: readonly string[]): void {
+  if (offences.length === 0) return;
+  process.stderr.write(`${offences.join("\n")}\n`);
+  process.exit(1);
+}
+
 const name: string = process.argv[2] ?? "";
-const task = tasks[name];
+const task = TASKS[name];
 if (task === undefined) {
-  process.stderr.write(`unknown task \`${name}\`: ${Object.keys(tasks).join(", ")}\n`);
+  process.stderr.write(`unknown task \`${name}\`: ${Object.keys(TASKS).join(", ")}\n`);
   process.exit(3);
 }
 await task();

@@ -1,6 +1,6 @@
 import { COMMANDS } from "../../core/settings/commands.ts";
 import { type Command, FLAGS_EVERYWHERE, GROUPS, flagsOf, usageOf } from "../../core/settings/command.ts";
-import { type Flag, writeFlag } from "../../core/settings/flag.ts";
+import { detailsOf, writeFlag } from "../../core/settings/flag.ts";
 import { type FlagName, flagNamed } from "../../core/settings/flags.ts";
 import { type Style, paint } from "../../core/text/style.ts";
 import { wrap } from "../../core/text/wrap.ts";
@@ -54,17 +54,7 @@ function showExample({ line, says }: Command["examples"][0], style: Style): stri
 
 function pairOfFlag(name: FlagName, command: Command): Pair {
   const flag = flagNamed(name);
-  return [writeFlag(name, flag), `${flag.help}${detailsOf(name, flag, command)}`];
-}
-
-function detailsOf(name: FlagName, flag: Flag, command: Command): string {
-  const choices = name === "format" ? command.formats : flag.choices;
-  const said = [
-    ...(choices === undefined ? [] : [choices.join("|")]),
-    ...(flag.many ? ["repeatable"] : []),
-    ...(flag.default === undefined || flag.default === false ? [] : [`default ${flag.default}`]),
-  ];
-  return said.length === 0 ? "" : ` (${said.join("; ")})`;
+  return [writeFlag(name, flag), `${flag.help}${detailsOf(flag, name === "format" ? command.formats : flag.choices)}`];
 }
 
 type Pair = readonly [left: string, right: string];

@@ -3,6 +3,13 @@ import { EXIT } from "../exit-code.ts";
 import type { World } from "../world.ts";
 import { runCommandLine } from "./run-command-line.ts";
 
+const FLOOR = 24;
+
+if (Number.parseInt(process.versions.node, 10) < FLOOR) {
+  process.stderr.write(`sallyport needs Node ${FLOOR} or later, and this is ${process.versions.node}\n`);
+  process.exit(EXIT.failed);
+}
+
 const world: World = {
   stdin: standardInput(),
   stdout: sinkTo(1),

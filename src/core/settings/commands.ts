@@ -24,6 +24,21 @@ export const COMMANDS: readonly Command[] = [
     ],
   },
   {
+    name: "completion",
+    group: "Else",
+    summary: "print the script that completes words in bash, zsh or fish",
+    about:
+      "`sallyport completion next -- WORDS...` is what those scripts ask: it prints what may stand for the last word.",
+    takes: [{ name: "SHELL", completes: "shell" }],
+    passesOn: "[WORDS...]",
+    flags: [],
+    readsConfiguration: false,
+    examples: [
+      { line: "source <(sallyport completion bash)", says: "in ~/.bashrc; the same with zsh in ~/.zshrc" },
+      { line: "sallyport completion fish | source", says: "in ~/.config/fish/config.fish" },
+    ],
+  },
+  {
     name: "version",
     group: "Else",
     summary: "show the version",

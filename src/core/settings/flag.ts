@@ -1,7 +1,7 @@
 export type FlagType = "string" | "boolean" | "integer" | "duration" | "choice";
 
 /** What a shell may offer as the value; `completion` and the reference read it. */
-export type Completes = "file" | "folder" | "profile" | "rule" | "command";
+export type Completes = "file" | "folder" | "profile" | "rule" | "command" | "shell";
 
 /** One flag: whence the parser, help, the environment's name, the key in `sallyport.yaml`, completion and reference. */
 export interface Flag {
@@ -49,4 +49,14 @@ export function isConfigurable(flag: Flag): boolean {
 /** `--out FILE`, as help and messages write it. */
 export function writeFlag(name: string, flag: Flag): string {
   return flag.metavariable === undefined ? `--${name}` : `--${name} ${flag.metavariable}`;
+}
+
+/** What stands in brackets after a flag's help: its choices, that it may be repeated, its default. */
+export function detailsOf(flag: Flag, choices: readonly string[] | undefined = flag.choices): string {
+  const said = [
+    ...(choices === undefined ? [] : [choices.join("|")]),
+    ...(flag.many ? ["repeatable"] : []),
+    ...(flag.default === undefined || flag.default === false ? [] : [`default ${flag.default}`]),
+  ];
+  return said.length === 0 ? "" : ` (${said.join("; ")})`;
 }

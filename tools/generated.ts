@@ -1,0 +1,25 @@
+// The committed files that are made from tables in src/. `npm run docs` writes them, `npm run check` compares them.
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { writeReference } from "../src/core/settings/reference.ts";
+
+const GENERATED: Readonly<Record<string, () => string>> = {
+  "docs/reference.md": writeReference,
+};
+
+export function writeGenerated(): void {
+  for (const [path, write] of Object.entries(GENERATED)) {
+    const text = write();
+    if (existsSync(path) && readFileSync(path, "utf8") === text) continue;
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+    process.stdout.write(`wrote ${path}\n`);
+  }
+}
+
+/** The files that are not what their tables say. */
+export function staleGenerated(): string[] {
+  return Object.entries(GENERATED)
+    .filter(([path, write]) => !existsSync(path) || readFileSync(path, "utf8") !== write())
+    .map(([path]) => path);
+}
