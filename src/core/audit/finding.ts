@@ -43,3 +43,6 @@ export interface Fix {
   /** Subjects that were seen and would be refused; `unknown` where no events were read. */
   readonly breaks: readonly string[] | "unknown";
 }
+
+/** From worst to least. */
+export const FINDING_SEVERITIES: readonly FindingSeverity[] = ["critical", "high", "medium", "low", "info"];

@@ -1,0 +1,101 @@
+import type { AuditDocument, DoorEntry } from "../audit/document.ts";
+import type { FindingSeverity } from "../audit/finding.ts";
+import { type Look, type Style, paint } from "../text/style.ts";
+import { visible } from "../text/visible.ts";
+import { wrap } from "../text/wrap.ts";
+import { type Headline, count, countSeverities, headlines, placeOf, sayToken, unread } from "./words.ts";
+
+const LOOKS: Readonly<Record<FindingSeverity, Look>> = {
+  critical: "magenta",
+  high: "red",
+  medium: "yellow",
+  low: "blue",
+  info: "dim",
+};
+
+/** The audit for a terminal: what is worst first, what was not read, and one line that sums up. */
+export function renderAuditText(document: AuditDocument, style: Style): string {
+  const lines = [paint(style, "bold", opening(document)), ""];
+  const heads = headlines(document.findings);
+  for (const head of heads) lines.push(...sayHeadline(head, style), "");
+  lines.push(...sayDoors(document, style));
+  lines.push(...sayUnread(document, style));
+  lines.push(...wrapped(closing(document), style, 2));
+  return `${lines.join("\n")}\n`;
+}
+
+function opening(document: AuditDocument): string {
+  const { accounts, doors, taken } = document;
+  const parts = [count(accounts.length, "account"), count(doors.length, "door")];
+  if (taken !== undefined) parts.push(`read ${taken}`);
+  if (!document.complete) parts.push("incomplete");
+  return `  ${parts.join(" · ")}`;
+}
+
+function sayHeadline({ finding, under }: Headline, style: Style): string[] {
+  const word = finding.severity.toUpperCase().padEnd(9);
+  const subject = visible(finding.resource);
+  const lines = [
+    `  ${paint(style, LOOKS[finding.severity], word)} ${paint(style, "bold", finding.rule)}  ${subject}`,
+    ...wrapped(visible(finding.title), style, 12),
+  ];
+  if (finding.message !== finding.title) lines.push(...wrapped(visible(finding.message), style, 12));
+  if (finding.witness !== undefined) lines.push(...field("gets in", sayToken(finding.witness), style));
+  for (const { fact } of finding.evidence) lines.push(...field("because", fact, style));
+  const place = placeOf(finding);
+  if (place !== undefined) lines.push(...field("at", place, style));
+  if (finding.help !== undefined) lines.push(...field("help", finding.help, style));
+  if (finding.fix !== undefined) lines.push(...field("fix", finding.fix.summary, style));
+  if (under.length > 0) lines.push(...field("also", under.map((one) => one.rule).join(", "), style));
+  return lines;
+}
+
+function field(name: string, text: string, style: Style): string[] {
+  const [first = "", ...rest] = wrapped(visible(text), style, 22);
+  return [`            ${paint(style, "dim", name.padEnd(9))} ${first.trimStart()}`, ...rest];
+}
+
+function wrapped(text: string, style: Style, indent: number): string[] {
+  const room = Math.max(style.width - indent, 24);
+  const margin = " ".repeat(indent);
+  return wrap(text, room)
+    .split("\n")
+    .map((line) => `${margin}${line}`);
+}
+
+/** The doors that no finding speaks of: what is well deserves its line too. */
+function sayDoors(document: AuditDocument, style: Style): string[] {
+  const spoken = new Set(document.findings.filter((one) => one.severity !== "info").map((one) => one.door));
+  const quiet = document.doors.filter((door) => !spoken.has(door.id));
+  if (quiet.length === 0) return [];
+  const lines = [`  ${paint(style, "bold", "doors with nothing to say against them")}`];
+  for (const door of quiet) lines.push(...wrapped(sayDoor(door), style, 4));
+  return [...lines, ""];
+}
+
+function sayDoor(door: DoorEntry): string {
+  const doubt = door.caveats.length === 0 ? "" : ` (${door.caveats.map(visible).join("; ")})`;
+  return `${visible(door.name)} in ${door.account}: ${visible(door.says)}${doubt}`;
+}
+
+function sayUnread(document: AuditDocument, style: Style): string[] {
+  const missing = unread(document);
+  const { skipped } = document.summary;
+  const lines = missing.flatMap((line) => wrapped(visible(line), style, 4));
+  for (const { rule, because } of skipped) lines.push(...wrapped(`${rule}: ${visible(because)}`, style, 4));
+  if (lines.length === 0) return [];
+  return [`  ${paint(style, "bold", "not read, so nothing is said about it")}`, ...lines, ""];
+}
+
+function closing(document: AuditDocument): string {
+  const { summary } = document;
+  const found = countSeverities(document);
+  const parts = [
+    found === "" ? (document.complete ? "nothing found" : "nothing found in what was read") : found,
+    `${count(summary.doors, "door")} checked by ${count(summary.rules, "rule")}`,
+  ];
+  if (summary.accepted > 0) parts.push(`${summary.accepted} accepted`);
+  if (summary.known !== undefined) parts.push(`${summary.known} known from the baseline`);
+  if (!document.complete) parts.push("incomplete: see what was not read");
+  return parts.join(" · ");
+}
