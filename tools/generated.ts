@@ -1,9 +1,11 @@
 // The committed files that are made from tables in src/. `npm run docs` writes them, `npm run check` compares them.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { writeLintRules } from "./lint-rules.ts";
 import { writeReference } from "../src/core/settings/reference.ts";
 
 const GENERATED: Readonly<Record<string, () => string>> = {
+  ".oxlintrc.json": writeLintRules,
   "docs/reference.md": writeReference,
 };
 

@@ -31,6 +31,19 @@ export interface Setup {
 
 /** Runs a command line in this process, as a user would: `await runCli(["who", "trust.json"], { files: { ... } })`. */
 export async function runCli(words: readonly string[], setup: Setup = {}): Promise<Outcome> {
+  const { world, stdout, stderr } = fakeWorld(setup);
+  const code = await runCommandLine(words, world);
+  return { code, stdout: stdout(), stderr: stderr(), cwd: world.cwd };
+}
+
+interface FakeWorld {
+  readonly world: World;
+  /** What was written so far. */
+  readonly stdout: () => string;
+  readonly stderr: () => string;
+}
+
+export function fakeWorld(setup: Setup = {}): FakeWorld {
   const cwd = setup.cwd ?? freshFolder();
   for (const [name, text] of Object.entries(setup.files ?? {})) {
     mkdirSync(dirname(join(cwd, name)), { recursive: true });
@@ -51,8 +64,7 @@ export async function runCli(words: readonly string[], setup: Setup = {}): Promi
       return () => undefined;
     },
   };
-  const code = await runCommandLine(words, world);
-  return { code, stdout: stdout.text(), stderr: stderr.text(), cwd };
+  return { world, stdout: stdout.text, stderr: stderr.text };
 }
 
 function freshFolder(): string {

@@ -22,6 +22,7 @@ export interface Context extends World {
    * thrown after the signal counts as that. A command that never calls it ends at once, as any program does.
    */
   readonly interruption: () => AbortSignal;
+  readonly isInterrupted: () => boolean;
 }
 
 /** `app/cli/commands/<name>.ts` exports one as `run`. */

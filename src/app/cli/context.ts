@@ -37,7 +37,7 @@ export function createContext({ world, command, positionals, rest, settings }: P
     settings,
     flag,
     style: { stdout: styleFor(world.stdout), stderr: styleFor(world.stderr) },
-    interruption: interruptionOf(world),
+    ...interruptionOf(world),
   };
 }
 
@@ -45,16 +45,19 @@ function widthOf(sink: Sink): number {
   return Math.max(NARROWEST, Math.min(sink.columns ?? WIDEST, WIDEST));
 }
 
-function interruptionOf(world: World): () => AbortSignal {
+function interruptionOf(world: World): Pick<Context, "interruption" | "isInterrupted"> {
   let controller: AbortController | undefined;
-  return () => {
-    if (controller !== undefined) return controller.signal;
-    const fresh = new AbortController();
-    controller = fresh;
-    world.onInterrupt(() => {
-      world.stderr.write("interrupted: stopping; once more to stop at once\n");
-      fresh.abort();
-    });
-    return fresh.signal;
+  return {
+    interruption() {
+      if (controller !== undefined) return controller.signal;
+      const fresh = new AbortController();
+      controller = fresh;
+      world.onInterrupt(() => {
+        world.stderr.write("interrupted: stopping; once more to stop at once\n");
+        fresh.abort();
+      });
+      return fresh.signal;
+    },
+    isInterrupted: () => controller?.signal.aborted === true,
   };
 }

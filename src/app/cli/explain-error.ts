@@ -1,31 +1,44 @@
+import { SallyportError } from "../../core/text/failure.ts";
 import { visible } from "../../core/text/visible.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
+import { codeOfBug } from "./bug-code.ts";
 import type { Context } from "./command.ts";
 import { InvalidInput } from "./invalid-input.ts";
 import { showDiagnostics } from "./show-diagnostics.ts";
 
 /** Says on standard error why a command ended, and with which code: wrong input, a failure of the world, or a bug. */
 export function explainError(context: Context, error: unknown): ExitCode {
-  const { stderr } = context;
   if (error instanceof InvalidInput) {
     showDiagnostics(context, error.diagnostics, error.sources);
     return EXIT.input;
   }
-  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  stderr.write(`sallyport: sorry, this is a bug in sallyport (${codeOfBug(stack)})\n`);
-  if (context.flag("debug")) stderr.write(`${stack.split("\n").map(visible).join("\n")}\n`);
-  else stderr.write("  help: `--debug` shows where; please report it with the code above\n");
+  if (context.isInterrupted()) {
+    context.stderr.write("interrupted\n");
+    return EXIT.interrupted;
+  }
+  if (error instanceof SallyportError) {
+    tell(context, error.code, error.message, error.help);
+    showStack(context, error);
+    return error.code.startsWith("credentials/") ? EXIT.credentials : EXIT.failed;
+  }
+  const help = "please report it with the code above, and with what `--debug` shows";
+  tell(context, codeOfBug(error), "sorry, this is a bug in sallyport", help);
+  showStack(context, error);
   return EXIT.failed;
 }
 
-/** The same fault at the same place has the same code; the words of the error stay out, since they may quote input. */
-function codeOfBug(stack: string): string {
-  const [head = "", ...frames] = stack.split("\n");
-  const name = /^\w+/.exec(head)?.[0] ?? "Error";
-  const place = frames.find((frame) => frame.trimStart().startsWith("at ")) ?? "";
-  let hash = 0x811c9dc5;
-  for (const character of place.replaceAll(/\S*[/\\]/g, "")) {
-    hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193) >>> 0;
+function tell(context: Context, code: string, message: string, help?: string): void {
+  const failure = { code, severity: "error", message } as const;
+  showDiagnostics(context, [help === undefined ? failure : { ...failure, help }]);
+}
+
+/** The stack and those of the causes; the messages in them may quote what came from outside. */
+function showStack(context: Context, error: unknown): void {
+  if (!context.flag("debug")) return;
+  for (let cause = error, depth = 0; cause !== undefined && depth < 10; depth++) {
+    const stack = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
+    const lines = stack.split("\n").map(visible).join("\n");
+    context.stderr.write(`${depth === 0 ? "" : "caused by "}${lines}\n`);
+    cause = cause instanceof Error ? cause.cause : undefined;
   }
-  return `bug/${name}-${hash.toString(16).padStart(8, "0")}`;
 }

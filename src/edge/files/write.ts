@@ -1,15 +1,21 @@
 import { closeSync, fchmodSync, openSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { fileFailure } from "./failure.ts";
 
 /** `private` files are readable by their owner alone, from the first byte on. */
 export type FileMode = "shared" | "private";
 
 export function writeText(cwd: string, file: string, text: string, mode: FileMode): void {
   const path = resolve(cwd, file);
-  if (mode === "shared") {
-    writeFileSync(path, text);
-    return;
+  try {
+    if (mode === "shared") writeFileSync(path, text);
+    else writePrivately(path, text);
+  } catch (error) {
+    throw fileFailure("write", file, error);
   }
+}
+
+function writePrivately(path: string, text: string): void {
   const descriptor = openSync(path, "w", 0o600);
   try {
     // A file that was there already keeps its own mode otherwise.

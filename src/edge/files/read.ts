@@ -1,0 +1,20 @@
+import { readFileSync, statSync } from "node:fs";
+import { resolve } from "node:path";
+import { SallyportError } from "../../core/text/failure.ts";
+import type { Source } from "../../core/text/span.ts";
+import { fileFailure } from "./failure.ts";
+
+/** More than any policy, plan, snapshot part or report that we know of; what is bigger is not what the user meant. */
+const LARGEST = 256 * 1024 * 1024;
+
+/** A text file under the name that the user gave it. */
+export function readText(cwd: string, file: string): Source {
+  const path = resolve(cwd, file);
+  try {
+    const { size } = statSync(path);
+    if (size > LARGEST) throw new SallyportError("files/too-large", `\`${file}\` is larger than ${LARGEST >> 20} MiB`);
+    return { name: file, text: readFileSync(path, "utf8") };
+  } catch (error) {
+    throw error instanceof SallyportError ? error : fileFailure("read", file, error);
+  }
+}
