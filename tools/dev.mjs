@@ -39,12 +39,18 @@ function ensureInstalled() {
   run("npm", ["ci", "--include=dev", "--include=optional", "--no-audit", "--no-fund", "--loglevel=error"]);
 }
 
+/**
+ * The Node that everything runs on: the one from the lockfile, so that it is the same for everybody; where there is none
+ * for this machine, the machine's own if it is new enough. SALLYPORT_NODE names another.
+ */
 function projectNode() {
-  if (Number(process.versions.node.split(".")[0]) >= FLOOR) return process.execPath;
-  const own = join(bin, process.platform === "win32" ? "node.cmd" : "node");
-  if (existsSync(own)) return own;
+  const chosen = process.env.SALLYPORT_NODE;
+  if (chosen) return chosen;
+  const packaged = join(bin, process.platform === "win32" ? "node.cmd" : "node");
+  if (existsSync(packaged)) return packaged;
+  if (Number.parseInt(process.versions.node, 10) >= FLOOR) return process.execPath;
   process.stderr.write(
-    `sallyport needs Node ${FLOOR} and there is no packaged one for ${process.platform} ${process.arch}\n`,
+    `sallyport needs Node ${FLOOR} or later, and there is no packaged one for ${process.platform} ${process.arch}\n`,
   );
   process.exit(1);
 }
