@@ -5,7 +5,17 @@ export type { Budget } from "./core/language/budget.ts";
 export type { Policy, PolicyKind, PolicyVersion, Statement } from "./core/iam/policy.ts";
 export { printPolicy } from "./core/iam/print-policy.ts";
 export { type ReadPolicyOptions, readPolicy, readPolicyNode, readPolicyValue } from "./core/iam/read-policy.ts";
-export type { ContextValue, Decision, PolicySet, Principal, Reason, Request } from "./core/iam/request.ts";
+export { decide } from "./core/iam/decide.ts";
+export type {
+  ContextValue,
+  Decision,
+  Layer,
+  PolicySet,
+  Principal,
+  Reason,
+  ReasonCode,
+  Request,
+} from "./core/iam/request.ts";
 export type { Claims, Tenant } from "./core/gitlab/claims.ts";
 export { mintClaims } from "./core/gitlab/mint-claims.ts";
 export type { Pipeline } from "./core/gitlab/pipeline.ts";

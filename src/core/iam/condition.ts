@@ -1,0 +1,130 @@
+import { foldText } from "../language/fold.ts";
+import { arnTruth } from "./arn.ts";
+import type { Context } from "./context.ts";
+import { globTruth } from "./glob.ts";
+import { isWithin, networkOf } from "./operand/address.ts";
+import { canonicalBase64 } from "./operand/base64.ts";
+import { secondsOf } from "./operand/date.ts";
+import { compareDecimals, isDecimal } from "./operand/decimal.ts";
+import { type Comparison, type OperatorRow, type Relation, isMetByAbsence, operatorOf } from "./operators.ts";
+import type { Condition, PolicyVersion } from "./policy.ts";
+import { MAYBE, NO, type Truth, YES, both, either, not, truthOf } from "./truth.ts";
+import { type Expanded, expandVariables, hasVariables } from "./variables.ts";
+
+/**
+ * Whether a request meets one key of one operator (IAM User Guide, "Condition operators", "Set operators for multivalued
+ * context keys"). Keys and operators are joined by "and" where this is called.
+ */
+export function isMet(condition: Condition, context: Context, version: PolicyVersion): Truth {
+  const operator = operatorOf(condition.operator);
+  if (operator === undefined || condition.unreadable === true) return MAYBE;
+  const { row, quantifier } = operator;
+  const key = condition.key.toLowerCase();
+  const asked = context.get(key);
+  if (row.compares === "null") return isAbsence(condition, !context.has(key));
+  if (asked === undefined) return context.has(key) ? MAYBE : truthOf(isMetByAbsence(operator));
+  if (quantifier === "one") {
+    // Several values need a set operator: without one the condition does not match (AWS re:Inforce 2025, IAM431).
+    return asked.length === 1 ? meets(row, asked[0] ?? "", condition, context, version) : NO;
+  }
+  // "It also returns true if the key values resolve to a null data set, such as an empty string."
+  if (quantifier === "all" && asked.every((value) => value === "")) return YES;
+  let truth: Truth = quantifier === "all" ? YES : NO;
+  for (const value of asked) {
+    const met = meets(row, value, condition, context, version);
+    truth = quantifier === "all" ? both(truth, met) : either(truth, met);
+  }
+  return truth;
+}
+
+/** `Null`: "true" asks for a key that is not there, "false" for one that is. */
+function isAbsence(condition: Condition, absent: boolean): Truth {
+  let truth: Truth = NO;
+  for (const { value } of condition.values) {
+    const wanted = booleanOf(value);
+    truth = either(truth, wanted === undefined ? MAYBE : truthOf(wanted === absent));
+  }
+  return truth;
+}
+
+/**
+ * One value of the request against the values of the policy: it matches one of them, or, under a negated operator, none.
+ * That this holds for each value under a set operator too is the usual reading of an ambiguous page.
+ */
+function meets(row: OperatorRow, asked: string, condition: Condition, context: Context, version: PolicyVersion): Truth {
+  let truth: Truth = NO;
+  for (const { value } of condition.values) {
+    truth = either(truth, matches(row, asked, value, context, version));
+    if (truth === YES) break;
+  }
+  return row.negated ? not(truth) : truth;
+}
+
+function matches(row: OperatorRow, asked: string, value: string, context: Context, version: PolicyVersion): Truth {
+  if (version === "2008-10-17" || !hasVariables(value)) return COMPARE[row.compares](row, asked, value);
+  if (!row.variables) return MAYBE;
+  const expanded = expandVariables(value, context);
+  if (expanded === "absent") return NO;
+  return expanded === "unreadable" ? MAYBE : COMPARE[row.compares](row, asked, expanded.text, expanded);
+}
+
+type Compare = (row: OperatorRow, asked: string, given: string, expanded?: Expanded) => Truth;
+
+const COMPARE: Readonly<Record<Comparison, Compare>> = {
+  string(row, asked, given, expanded) {
+    if (row.wildcards) return globTruth(given, asked, expanded?.plain);
+    return truthOf(row.fold ? foldText(asked) === foldText(given) : asked === given);
+  },
+  arn: (_row, asked, given, expanded) => arnTruth(given, asked, expanded?.plain),
+  number(row, asked, given) {
+    const order = compareDecimals(asked, given);
+    return order === undefined ? unlike(row, isDecimal(given)) : stands(row.relation, order);
+  },
+  date(row, asked, given) {
+    const [left, right] = [secondsOf(asked), secondsOf(given)];
+    if (left === undefined || right === undefined) return unlike(row, right !== undefined);
+    return stands(row.relation, left - right);
+  },
+  boolean(row, asked, given) {
+    const [left, right] = [booleanOf(asked), booleanOf(given)];
+    return left === undefined || right === undefined ? unlike(row, right !== undefined) : truthOf(left === right);
+  },
+  binary(row, asked, given) {
+    const [left, right] = [canonicalBase64(asked), canonicalBase64(given)];
+    return left === undefined || right === undefined ? unlike(row, right !== undefined) : truthOf(left === right);
+  },
+  address(row, asked, given) {
+    const [inner, outer] = [networkOf(asked), networkOf(given)];
+    if (inner === undefined || outer === undefined) return unlike(row, outer !== undefined);
+    return truthOf(isWithin(inner, outer));
+  },
+  null: () => MAYBE,
+};
+
+/**
+ * A value of another type than the operator's. The request's own is simply not the one asked for; what a negated operator
+ * makes of it, and what AWS does with a policy's value that cannot be compared, is not documented.
+ */
+function unlike(row: OperatorRow, givenIsReadable: boolean): Truth {
+  return givenIsReadable && !row.negated ? NO : MAYBE;
+}
+
+function stands(relation: Relation, order: number): Truth {
+  switch (relation) {
+    case "equal":
+      return truthOf(order === 0);
+    case "less":
+      return truthOf(order < 0);
+    case "less-or-equal":
+      return truthOf(order <= 0);
+    case "greater":
+      return truthOf(order > 0);
+    case "greater-or-equal":
+      return truthOf(order >= 0);
+  }
+}
+
+function booleanOf(text: string): boolean | undefined {
+  const folded = text.toLowerCase();
+  return folded === "true" ? true : folded === "false" ? false : undefined;
+}
