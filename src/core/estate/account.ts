@@ -43,6 +43,8 @@ export interface Identity {
   readonly id?: string;
   readonly origin: Origin;
   readonly created?: string;
+  /** False: a listing named it without its policies, so `inline` and `attached` say nothing. */
+  readonly policiesRead: boolean;
   readonly inline: readonly HeldPolicy[];
   /** ARNs of managed policies. */
   readonly attached: readonly string[];

@@ -56,7 +56,7 @@ export interface CarriedPolicies {
 
 export function policiesOf(estate: Estate, principal: Role | User): CarriedPolicies {
   const held: HeldPolicy[] = [...principal.inline];
-  const unread: string[] = [];
+  const unread: string[] = principal.policiesRead ? [] : [principal.arn];
   addAttached(estate, principal.attached, held, unread);
   if ("groups" in principal) {
     for (const name of principal.groups) {

@@ -2,34 +2,37 @@
  * How the reading of one source ended. `absent`: it was not given, not asked for, or is not there. `partial`: some of it
  * was read. Only `ok` makes an empty list mean that there is nothing.
  */
-export type Standing = "ok" | "denied" | "throttled" | "absent" | "partial";
+export const STANDINGS = ["denied", "throttled", "partial", "absent", "ok"] as const;
+export type Standing = (typeof STANDINGS)[number];
 
-export type SourceKind =
-  | "authorization-details"
-  | "oidc-providers"
-  | "roles"
-  | "web-identity-events"
-  | "credential-report"
-  | "access-keys"
-  | "last-accessed"
-  | "instances"
-  | "eks"
-  | "access-analyzer"
-  | "organization"
-  | "gitlab-projects"
-  | "gitlab-groups"
-  | "gitlab-runners"
-  | "gitlab-variables"
-  | "gitlab-ci"
-  | "terraform-plan"
-  | "cloudformation"
-  | "policy"
-  | "ci-file"
-  | "runner-config"
-  | "chart-values"
-  | "manifest"
-  | "snapshot"
-  | "unknown";
+export const SOURCE_KINDS = [
+  "authorization-details",
+  "oidc-providers",
+  "roles",
+  "web-identity-events",
+  "credential-report",
+  "access-keys",
+  "last-accessed",
+  "instances",
+  "eks",
+  "access-analyzer",
+  "organization",
+  "gitlab-projects",
+  "gitlab-groups",
+  "gitlab-runners",
+  "gitlab-variables",
+  "gitlab-ci",
+  "terraform-plan",
+  "cloudformation",
+  "policy",
+  "ci-file",
+  "runner-config",
+  "chart-values",
+  "manifest",
+  "snapshot",
+  "unknown",
+] as const;
+export type SourceKind = (typeof SOURCE_KINDS)[number];
 
 /** One thing that the estate was read from, or should have been. */
 export interface EstateSource {
@@ -42,8 +45,6 @@ export interface EstateSource {
   /** In words for people: what the call answered, what of the file could not be read, which regions were looked at. */
   readonly detail?: string;
 }
-
-const WORST: readonly Standing[] = ["denied", "throttled", "partial", "absent", "ok"];
 
 /** What may be said about all of one kind: the worst standing among its sources, `absent` where there is none. */
 export function standingOf(
@@ -60,5 +61,5 @@ export function standingOf(
   }
   // Something read beats the note that another file of the kind was absent.
   if (found.has("ok") && found.has("absent")) found.delete("absent");
-  return WORST.find((standing) => found.has(standing)) ?? "absent";
+  return STANDINGS.find((standing) => found.has(standing)) ?? "absent";
 }

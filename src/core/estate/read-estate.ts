@@ -1,0 +1,148 @@
+import type { TextNode } from "../text/node.ts";
+import { itemsAt, stringAt } from "../text/pick.ts";
+import type { Source } from "../text/span.ts";
+import { assemble } from "./assemble.ts";
+import { readTemplate } from "./cloudformation/read-template.ts";
+import type { Estate } from "./estate.ts";
+import { readAccessKeys } from "./read/access-keys.ts";
+import { readAnalyzerFindings } from "./read/access-analyzer.ts";
+import { readAuthorizationDetails } from "./read/authorization-details.ts";
+import { readCredentialReport } from "./read/credential-report.ts";
+import { type Document, type Draft, emptyDraft, given } from "./read/draft.ts";
+import { readEks } from "./read/eks.ts";
+import { readChartValues, readCiFile, readManifest, readRunnerConfig } from "./read/files.ts";
+import {
+  readGitlabGroups,
+  readGitlabLookups,
+  readGitlabProjects,
+  readGitlabRunners,
+  readGitlabVariables,
+} from "./read/gitlab.ts";
+import { readInstances } from "./read/instances.ts";
+import { readLastAccessed } from "./read/last-accessed.ts";
+import { readOidcProviders } from "./read/oidc-providers.ts";
+import { readOrganization } from "./read/organization.ts";
+import { readPolicyAnswer, readPolicyFile } from "./read/policy-file.ts";
+import { readInstanceProfiles, readRoles } from "./read/roles.ts";
+import { readSnapshot } from "./read/snapshot.ts";
+import { readWebIdentityEvents } from "./read/web-identity-events.ts";
+import { type Shape, recognise } from "./recognise.ts";
+import { scrubSource } from "./scrub-source.ts";
+import { readPlan } from "./terraform/read-plan.ts";
+
+export interface EstateReading {
+  readonly estate: Estate;
+  /** The texts that were read, scrubbed: what diagnostics and findings may quote. */
+  readonly texts: readonly Source[];
+}
+
+/** Something that could not even be opened, as whoever opens files tells it. */
+export interface UnreadFile {
+  readonly name: string;
+  readonly reason: string;
+}
+
+/** Reads whatever was given into one estate, each text by what is in it, the same whatever their order. */
+export function readEstate(sources: readonly Source[], unread: readonly UnreadFile[] = []): EstateReading {
+  const draft = emptyDraft();
+  const texts: Source[] = [];
+  for (const source of [...sources].sort(bySource)) texts.push(readSource(draft, source));
+  for (const { name, reason } of unread) {
+    draft.sources.push({ kind: "unknown", standing: "partial", file: name, detail: reason });
+    const span = { file: name, line: 1, column: 1, endLine: 1, endColumn: 1, start: 0, end: 0 };
+    draft.diagnostics.push({ code: "estate/unread-file", severity: "error", message: reason, span });
+  }
+  return { estate: assemble(draft), texts };
+}
+
+function bySource(a: Source, b: Source): number {
+  const [left, right] = [a.name ?? "", b.name ?? ""];
+  if (left !== right) return left < right ? -1 : 1;
+  return a.text < b.text ? -1 : a.text > b.text ? 1 : 0;
+}
+
+function readSource(draft: Draft, given: Source): Source {
+  const first = recognise(given);
+  const source = scrubSource(given, first.shape, first.nodes);
+  const { shape, nodes, diagnostics } = source === given ? first : recognise(source);
+  draft.diagnostics.push(...diagnostics);
+  if (shape === undefined) {
+    const detail = diagnostics.find(({ severity }) => severity === "error")?.message;
+    draft.sources.push({
+      kind: "unknown",
+      standing: "partial",
+      ...(source.name === undefined ? {} : { file: source.name }),
+      ...(detail === undefined ? {} : { detail }),
+    });
+    return source;
+  }
+  const hints = hintsOf(source.name ?? "");
+  if (shape === "credential-report") {
+    readCredentialReport(draft, source, hints.account);
+    return source;
+  }
+  for (const node of nodes) {
+    READERS[shape](draft, { source, node, ...hints }, nodes);
+    if (WHOLE.has(shape)) break;
+  }
+  return source;
+}
+
+type Reader = (draft: Draft, document: Document, nodes: readonly TextNode[]) => void;
+
+/** Shapes whose reader takes the stream of documents as one. */
+const WHOLE: ReadonlySet<Shape> = new Set(["ci-file", "manifest"]);
+
+const READERS: Readonly<Record<Exclude<Shape, "credential-report">, Reader>> = {
+  "authorization-details": readAuthorizationDetails,
+  "oidc-providers": readOidcProviders,
+  roles: readRoles,
+  "instance-profiles": readInstanceProfiles,
+  "web-identity-events": readWebIdentityEvents,
+  "credential-report-json": readEncodedReport,
+  "access-keys": readAccessKeys,
+  "last-accessed": readLastAccessed,
+  instances: readInstances,
+  eks: readEks,
+  "access-analyzer": readAnalyzerFindings,
+  organization: readOrganization,
+  "gitlab-projects": readGitlabProjects,
+  "gitlab-groups": readGitlabGroups,
+  "gitlab-runners": readGitlabRunners,
+  "gitlab-variables": readGitlabVariables,
+  "gitlab-lookups": readGitlabLookups,
+  snapshot: readSnapshot,
+  account: readAccount,
+  "terraform-plan": readPlan,
+  cloudformation: readTemplate,
+  policy: readPolicyFile,
+  "policy-answer": readPolicyAnswer,
+  "ci-file": readCiFile,
+  "runner-config": readRunnerConfig,
+  "chart-values": readChartValues,
+  manifest: readManifest,
+};
+
+/** `iam get-credential-report` answers with the CSV in base64. */
+function readEncodedReport(draft: Draft, { source, node, account }: Document): void {
+  const text = decodeBase64(stringAt(node, "Content") ?? "");
+  readCredentialReport(draft, source.name === undefined ? { text } : { name: source.name, text }, account);
+}
+
+/** `iam list-account-aliases`, which holds at most one. */
+function readAccount(draft: Draft, { node, account }: Document): void {
+  const [alias] = itemsAt(node, "AccountAliases");
+  draft.accounts.push({ ...given("id", account), ...given("alias", alias?.kind === "string" ? alias.value : undefined) });
+}
+
+/** What a snapshot's folders say of whose a file is. Hosts are percent-encoded there. */
+function hintsOf(name: string): Pick<Document, "account" | "host" | "projectId"> {
+  const path = name.replaceAll("\\", "/");
+  const account = /(?:^|\/)aws\/(\d{12})\/[^/]+$/.exec(path)?.[1];
+  const [, host, projectId] = /(?:^|\/)gitlab\/([^/]+)\/(?:ci\/(\d+)\.ya?ml$|[^/]+$)/.exec(path) ?? [];
+  return {
+    ...given("account", account),
+    ...given("host", host === undefined ? undefined : host.replaceAll(/%2f/gi, "/").replaceAll(/%3a/gi, ":")),
+    ...given("projectId", projectId),
+  };
+}
