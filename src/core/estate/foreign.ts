@@ -6,7 +6,8 @@ export interface ForeignFormat {
   readonly help: string;
 }
 
-const DETAILS = "give what `aws iam get-account-authorization-details` prints, or let `sallyport collect` read the account";
+const DETAILS =
+  "give what `aws iam get-account-authorization-details` prints, or let `sallyport collect` read the account";
 const PLAN = "give plan JSON: `terraform plan -out plan.bin`, then `terraform show -json plan.bin > plan.json`";
 
 type Telling = (node: TextNode) => boolean;
@@ -34,7 +35,11 @@ const DOCUMENTS: readonly (readonly [what: string, telling: Telling, help: strin
   ["a result of Steampipe", every(has("columns"), has("rows")), DETAILS],
   ["an AWS Config snapshot", has("configurationItems"), DETAILS],
   ["an answer of AWS Config", every(has("Results"), has("QueryInfo")), DETAILS],
-  ["findings of AWS Security Hub", every(has("Findings"), (node) => itemsAt(node, "Findings").some(has("ProductArn"))), DETAILS],
+  [
+    "findings of AWS Security Hub",
+    every(has("Findings"), (node) => itemsAt(node, "Findings").some(has("ProductArn"))),
+    DETAILS,
+  ],
   ["a SARIF report", every(has("runs"), has("version")), DETAILS],
   ["a graph of PMapper", itemHas("access_keys"), DETAILS],
   [

@@ -1,3 +1,4 @@
+import { decodeBase64Url } from "../text/base64url.ts";
 import type { TextNode } from "../text/node.ts";
 import { itemsAt, stringAt } from "../text/pick.ts";
 import type { Source } from "../text/span.ts";
@@ -125,14 +126,18 @@ const READERS: Readonly<Record<Exclude<Shape, "credential-report">, Reader>> = {
 
 /** `iam get-credential-report` answers with the CSV in base64. */
 function readEncodedReport(draft: Draft, { source, node, account }: Document): void {
-  const text = decodeBase64(stringAt(node, "Content") ?? "");
+  const encoded = (stringAt(node, "Content") ?? "").replaceAll(/[\s=]/g, "");
+  const text = decodeBase64Url(encoded.replaceAll("+", "-").replaceAll("/", "_")) ?? "";
   readCredentialReport(draft, source.name === undefined ? { text } : { name: source.name, text }, account);
 }
 
 /** `iam list-account-aliases`, which holds at most one. */
 function readAccount(draft: Draft, { node, account }: Document): void {
   const [alias] = itemsAt(node, "AccountAliases");
-  draft.accounts.push({ ...given("id", account), ...given("alias", alias?.kind === "string" ? alias.value : undefined) });
+  draft.accounts.push({
+    ...given("id", account),
+    ...given("alias", alias?.kind === "string" ? alias.value : undefined),
+  });
 }
 
 /** What a snapshot's folders say of whose a file is. Hosts are percent-encoded there. */

@@ -212,5 +212,8 @@ function hasAwsResource(node: TextNode): boolean {
 
 function isPolicy(node: TextNode): boolean {
   if (valueAt(node, "Statement") === undefined) return false;
-  return itemsAt(node, "Statement").some((item) => valueAt(item, "Effect") !== undefined) || valueAt(node, "Version") !== undefined;
+  return (
+    itemsAt(node, "Statement").some((item) => valueAt(item, "Effect") !== undefined) ||
+    valueAt(node, "Version") !== undefined
+  );
 }

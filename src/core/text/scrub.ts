@@ -66,11 +66,15 @@ const TOKENS: readonly RegExp[] = [
 ];
 
 /** No slash, colon or dot may stand before it: that would be a path or an ARN. Hashes are hexadecimal and stay. */
-const BARE_SECRET = /(?<![\w/+=:.-])(?=[A-Za-z0-9/+]*[a-z])(?=[A-Za-z0-9/+]*[A-Z])(?=[A-Za-z0-9/+]*\d)[A-Za-z0-9/+]{40}(?![\w/+=.-])/g;
+const BARE_SECRET =
+  /(?<![\w/+=:.-])(?=[A-Za-z0-9/+]*[a-z])(?=[A-Za-z0-9/+]*[A-Z])(?=[A-Za-z0-9/+]*\d)[A-Za-z0-9/+]{40}(?![\w/+=.-])/g;
 
 /** What begins like this is no literal: a variable, an alias, a block's head, a collection, a comparison. */
 const LITERAL = /[^\s"'$[{&*!|>%<#=~,;)}\]][^\s"',;|&)}\]]*/.source;
-const ASSIGNMENT = new RegExp(`(?<![\\w.:-])([A-Za-z][\\w.-]{0,80})["']?[ \\t]*(?:=|:(?!//))[ \\t]*["']?(${LITERAL})`, "g");
+const ASSIGNMENT = new RegExp(
+  `(?<![\\w.:-])([A-Za-z][\\w.-]{0,80})["']?[ \\t]*(?:=|:(?!//))[ \\t]*["']?(${LITERAL})`,
+  "g",
+);
 const SPACED_FLAG = new RegExp(`(?<![\\w-])--?(\\w[\\w-]{0,80})[ \\t]+["']?(?!-)(${LITERAL})`, "g");
 
 /** Masks what shows itself as a secret in any text. */

@@ -124,7 +124,8 @@ class TomlReader {
     const there = this.keysOf(table).get(key.value)?.value;
     const found = there?.kind === "array" ? there.items.at(-1) : there;
     if (found?.kind === "object") return found as Table;
-    if (found !== undefined) throw this.fault("toml/not-a-table", `\`${key.value}\` is a value, not a table`, key.start);
+    if (found !== undefined)
+      throw this.fault("toml/not-a-table", `\`${key.value}\` is a value, not a table`, key.start);
     const made: Table = { kind: "object", entries: [], start, end: this.at };
     this.add(table, { key, value: made });
     return made;

@@ -183,7 +183,13 @@ export function readInstanceProfile({ source }: Document, node: TextNode): Insta
 function readManagedPolicy(draft: Draft, document: Document, node: TextNode): ManagedPolicy | undefined {
   const arn = stringAt(node, "Arn");
   if (arn === undefined) {
-    report(draft, "error", "estate/policy-without-arn", "a managed policy here has no ARN", placeOf(document.source, node));
+    report(
+      draft,
+      "error",
+      "estate/policy-without-arn",
+      "a managed policy here has no ARN",
+      placeOf(document.source, node),
+    );
     return undefined;
   }
   const name = stringAt(node, "PolicyName") ?? arn.slice(arn.lastIndexOf("/") + 1);

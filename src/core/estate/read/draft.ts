@@ -61,7 +61,11 @@ export function noteSource(
   draft: Draft,
   document: { readonly source: Source; readonly account?: string; readonly host?: string },
   kind: SourceKind,
-  outcome: { readonly account?: string | undefined; readonly partial?: string | undefined; readonly detail?: string } = {},
+  outcome: {
+    readonly account?: string | undefined;
+    readonly partial?: string | undefined;
+    readonly detail?: string;
+  } = {},
 ): void {
   const account = outcome.account ?? document.account;
   const detail = outcome.partial ?? outcome.detail;

@@ -16,7 +16,8 @@ export function readEks(draft: Draft, document: Document): void {
     const account = accountOf(cluster) ?? document.account;
     byAccount.set(account, [...(byAccount.get(account) ?? []), cluster]);
   }
-  for (const [id, found] of byAccount) draft.accounts.push({ ...given("id", id), clusters: found } satisfies AccountPart);
+  for (const [id, found] of byAccount)
+    draft.accounts.push({ ...given("id", id), clusters: found } satisfies AccountPart);
   if (byAccount.size === 0) draft.accounts.push({ ...given("id", document.account), clusters: [] });
   // A listing of associations leaves their roles out.
   const bare = clusters.some(({ podIdentities }) => podIdentities?.some((one) => one.roleArn === undefined));

@@ -73,7 +73,12 @@ function findKeys(draft: Draft, { source }: Document, root: TextNode): void {
     if (half || SECRET_SAID.test(node.value)) secret ??= { name, node };
   });
   for (const { id, name, node } of found) {
-    draft.keysInFiles.push({ ...given("accessKeyId", id), secret: secret !== undefined, name, at: placeOf(source, node) });
+    draft.keysInFiles.push({
+      ...given("accessKeyId", id),
+      secret: secret !== undefined,
+      name,
+      at: placeOf(source, node),
+    });
   }
   if (found.length === 0 && secret !== undefined) {
     draft.keysInFiles.push({ secret: true, name: secret.name, at: placeOf(source, secret.node) });

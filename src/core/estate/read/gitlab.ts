@@ -19,15 +19,21 @@ import { type Document, type Draft, type GitlabPart, given, noteSource, placeOf 
  */
 
 export function readGitlabProjects(draft: Draft, document: Document): void {
-  add(draft, document, "gitlab-projects", { projects: itemsAt(document.node).flatMap((item) => readProject(document, item)) });
+  add(draft, document, "gitlab-projects", {
+    projects: itemsAt(document.node).flatMap((item) => readProject(document, item)),
+  });
 }
 
 export function readGitlabGroups(draft: Draft, document: Document): void {
-  add(draft, document, "gitlab-groups", { groups: itemsAt(document.node).flatMap((item) => readGroup(document, item)) });
+  add(draft, document, "gitlab-groups", {
+    groups: itemsAt(document.node).flatMap((item) => readGroup(document, item)),
+  });
 }
 
 export function readGitlabRunners(draft: Draft, document: Document): void {
-  add(draft, document, "gitlab-runners", { runners: itemsAt(document.node).flatMap((item) => readRunner(document, item)) });
+  add(draft, document, "gitlab-runners", {
+    runners: itemsAt(document.node).flatMap((item) => readRunner(document, item)),
+  });
 }
 
 export function readGitlabVariables(draft: Draft, document: Document): void {
@@ -79,7 +85,10 @@ function readProject({ source }: Document, node: TextNode): Project[] {
       ...given("protectedBranches", refsAt(node, "protected_branches", "push_access_levels")),
       ...given("protectedTags", refsAt(node, "protected_tags", "create_access_levels")),
       ...given("environments", listAt(node, "environments", readEnvironment)),
-      ...given("protectedEnvironments", listAt(node, "protected_environments", (item) => stringAt(item, "name") ?? [])),
+      ...given(
+        "protectedEnvironments",
+        listAt(node, "protected_environments", (item) => stringAt(item, "name") ?? []),
+      ),
       at: placeOf(source, node),
     },
   ];
@@ -123,7 +132,9 @@ function readLevel(node: TextNode): AccessLevel {
 
 function readEnvironment(node: TextNode): Environment[] {
   const name = stringAt(node, "name");
-  return name === undefined ? [] : [{ name, ...given("tier", stringAt(node, "tier")), ...given("state", stringAt(node, "state")) }];
+  return name === undefined
+    ? []
+    : [{ name, ...given("tier", stringAt(node, "tier")), ...given("state", stringAt(node, "state")) }];
 }
 
 function readGroup({ source }: Document, node: TextNode): ProjectGroup[] {
@@ -168,8 +179,14 @@ function readRunner({ source }: Document, node: TextNode): Runner[] {
       ...given("runUntagged", booleanAt(node, "run_untagged")),
       ...given("locked", booleanAt(node, "locked")),
       ...(access === "not_protected" || access === "ref_protected" ? { accessLevel: access } : {}),
-      ...given("projects", listAt(node, "projects", (item) => stringAt(item, "path_with_namespace") ?? [])),
-      ...given("groups", listAt(node, "groups", (item) => groupPathOf(item) ?? [])),
+      ...given(
+        "projects",
+        listAt(node, "projects", (item) => stringAt(item, "path_with_namespace") ?? []),
+      ),
+      ...given(
+        "groups",
+        listAt(node, "groups", (item) => groupPathOf(item) ?? []),
+      ),
       at: placeOf(source, node),
     },
   ];
@@ -177,7 +194,11 @@ function readRunner({ source }: Document, node: TextNode): Runner[] {
 
 /** A runner's groups come with an address and a display name, without a path. */
 function groupPathOf(node: TextNode): string | undefined {
-  return stringAt(node, "full_path") ?? /\/groups\/(.+)$/.exec(stringAt(node, "web_url") ?? "")?.[1] ?? stringAt(node, "name");
+  return (
+    stringAt(node, "full_path") ??
+    /\/groups\/(.+)$/.exec(stringAt(node, "web_url") ?? "")?.[1] ??
+    stringAt(node, "name")
+  );
 }
 
 const SCOPES = ["instance", "group", "project"] as const;

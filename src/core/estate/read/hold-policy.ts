@@ -22,19 +22,28 @@ export interface PolicyDescription {
  */
 export function holdPolicy(draft: Draft, source: Source, node: TextNode, description: PolicyDescription): HeldPolicy {
   const { kind, name, arn, of, exact = true } = description;
-  const reading = node.kind === "string" ? readEmbedded(node, kind, name) : readPolicyNode(node, source, { kind, name });
+  const reading =
+    node.kind === "string" ? readEmbedded(node, kind, name) : readPolicyNode(node, source, { kind, name });
   const inside = node.kind === "string";
   for (const diagnostic of reading.diagnostics) {
-    draft.diagnostics.push(inside ? relocate(diagnostic, source, node, of) : { ...diagnostic, message: `${of}: ${diagnostic.message}` });
+    draft.diagnostics.push(
+      inside ? relocate(diagnostic, source, node, of) : { ...diagnostic, message: `${of}: ${diagnostic.message}` },
+    );
   }
   const at = placeOf(source, node);
   return { name, ...given("arn", arn), ...given("policy", reading.value), exact, at };
 }
 
-function readEmbedded(node: StringNode, kind: PolicyKind, name: string): Reading<ReturnType<typeof readPolicyNode>["value"] & {}> {
+function readEmbedded(
+  node: StringNode,
+  kind: PolicyKind,
+  name: string,
+): Reading<ReturnType<typeof readPolicyNode>["value"] & {}> {
   const text = decoded(node.value);
   if (text === undefined) {
-    return { diagnostics: [{ code: "estate/policy-encoding", severity: "error", message: "the URL encoding is broken" }] };
+    return {
+      diagnostics: [{ code: "estate/policy-encoding", severity: "error", message: "the URL encoding is broken" }],
+    };
   }
   const source = { text };
   const { value, diagnostics } = readJson(source);

@@ -9,7 +9,7 @@ import { tagsAt } from "./tags.ts";
 /** Our `instances.json`, and what `ec2 describe-instances` answers. */
 export function readInstances(draft: Draft, document: Document): void {
   const { node } = document;
-  const found = node.kind === "array" ? node.items.map((item) => ({ item })) : reserved(node);
+  const found = node.kind === "array" ? node.items.map((item): Found => ({ item })) : reserved(node);
   const byAccount = new Map<string | undefined, Instance[]>();
   for (const { item, owner } of found) {
     const instance = readInstance(document, item);
@@ -23,7 +23,13 @@ export function readInstances(draft: Draft, document: Document): void {
   noteSource(draft, document, "instances", { account: document.account ?? [...byAccount.keys()][0], partial });
 }
 
-function reserved(node: TextNode): { readonly item: TextNode; readonly owner?: string }[] {
+interface Found {
+  readonly item: TextNode;
+  /** The account, which a reservation says. */
+  readonly owner?: string;
+}
+
+function reserved(node: TextNode): readonly Found[] {
   return itemsAt(node, "Reservations").flatMap((reservation) =>
     itemsAt(reservation, "Instances").map((item) => ({ item, ...given("owner", stringAt(reservation, "OwnerId")) })),
   );

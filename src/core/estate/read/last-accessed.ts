@@ -25,7 +25,8 @@ export function readLastAccessed(draft: Draft, document: Document): void {
     byAccount.set(account, [...(byAccount.get(account) ?? []), { arn, services, at: placeOf(source, item) }]);
   }
   for (const [id, lastAccessed] of byAccount) draft.accounts.push({ id, lastAccessed });
-  if (items.length === 0 && document.account !== undefined) draft.accounts.push({ id: document.account, lastAccessed: [] });
+  if (items.length === 0 && document.account !== undefined)
+    draft.accounts.push({ id: document.account, lastAccessed: [] });
   noteSource(draft, document, "last-accessed", { partial: nameless ? "parts of it name nobody" : undefined });
 }
 

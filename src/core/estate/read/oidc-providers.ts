@@ -55,5 +55,7 @@ function readProvider(draft: Draft, document: Document, node: TextNode): OidcPro
 }
 
 function arnFrom({ account }: Document, url: string | undefined): string | undefined {
-  return account === undefined || url === undefined ? undefined : `arn:aws:iam::${account}:oidc-provider/${bareUrl(url)}`;
+  return account === undefined || url === undefined
+    ? undefined
+    : `arn:aws:iam::${account}:oidc-provider/${bareUrl(url)}`;
 }

@@ -11,7 +11,8 @@ import { holdPolicy } from "./hold-policy.ts";
  */
 export function readOrganization(draft: Draft, document: Document): void {
   const { node } = document;
-  const policies = valueAt(node, "Policies") && itemsAt(node, "Policies").flatMap((item) => readPolicy(draft, document, item));
+  const policies =
+    valueAt(node, "Policies") && itemsAt(node, "Policies").flatMap((item) => readPolicy(draft, document, item));
   const ofType = (type: string): readonly ControlPolicy[] | undefined => {
     if (policies === undefined || !isRead(node, type)) return undefined;
     return policies.filter((policy) => policy.type === type).map(({ control }) => control);
@@ -22,18 +23,19 @@ export function readOrganization(draft: Draft, document: Document): void {
     ...given("id", stringAt(node, "Organization", "Id")),
     ...given("managementAccount", stringAt(node, "Organization", "MasterAccountId")),
     accounts: itemsAt(node, "Accounts").flatMap(readAccount),
-    units: [
-      ...itemsAt(node, "Roots").flatMap(readUnit),
-      ...itemsAt(node, "OrganizationalUnits").flatMap(readUnit),
-    ],
+    units: [...itemsAt(node, "Roots").flatMap(readUnit), ...itemsAt(node, "OrganizationalUnits").flatMap(readUnit)],
     ...given("scps", scps),
     ...given("rcps", rcps),
   };
   draft.organizations.push(organization);
-  const missing = [scps === undefined ? "service control policies" : "", rcps === undefined ? "resource control policies" : ""];
+  const missing = [
+    scps === undefined ? "service control policies" : "",
+    rcps === undefined ? "resource control policies" : "",
+  ];
   const lacks = missing.filter((name) => name !== "").join(" and ");
   const unread = [...(scps ?? []), ...(rcps ?? [])].some((control) => control.held.policy === undefined);
-  const partial = lacks !== "" ? `it lacks the ${lacks}` : unread ? "some of its policies could not be read" : undefined;
+  const partial =
+    lacks !== "" ? `it lacks the ${lacks}` : unread ? "some of its policies could not be read" : undefined;
   noteSource(draft, document, "organization", { partial });
 }
 

@@ -4,7 +4,7 @@ import type { TextNode } from "../../text/node.ts";
 import { stringAt, valueAt } from "../../text/pick.ts";
 import { type ManagedPolicy, type Role, UNKNOWN_ACCOUNT } from "../account.ts";
 import { parseIamArn, partitionOf, providerUrlOf } from "./arn.ts";
-import { type Document, type Draft, noteSource, placeOf, report } from "./draft.ts";
+import { type Document, type Draft, noteSource, report } from "./draft.ts";
 import { holdPolicy } from "./hold-policy.ts";
 
 /**
@@ -60,7 +60,13 @@ function addPolicy(draft: Draft, document: Document, node: TextNode, name: strin
   draft.accounts.push({ id: account, roles: [role] });
   noteSource(draft, document, "policy", { account, partial, detail: "a trust policy" });
   if (unknown) {
-    report(draft, "info", "estate/account-unknown", `the account of \`${name}\` is not known: it names no provider`, held.at);
+    report(
+      draft,
+      "info",
+      "estate/account-unknown",
+      `the account of \`${name}\` is not known: it names no provider`,
+      held.at,
+    );
   }
 }
 
@@ -68,7 +74,8 @@ function addPolicy(draft: Draft, document: Document, node: TextNode, name: strin
 export function homeOf(trust: Policy): { readonly account: string; readonly partition: string } {
   for (const statement of trust.statements) {
     for (const { type, value } of statement.principal?.entries ?? []) {
-      const account = type === "Federated" && providerUrlOf(value) !== undefined ? parseIamArn(value)?.account : undefined;
+      const account =
+        type === "Federated" && providerUrlOf(value) !== undefined ? parseIamArn(value)?.account : undefined;
       if (account !== undefined) return { account, partition: partitionOf(value) };
     }
   }
@@ -79,4 +86,3 @@ function nameOf(file: string | undefined): string {
   const base = (file ?? "policy").split(/[\\/]/).at(-1) ?? "policy";
   return base.replace(/\.(?:json|ya?ml|txt)$/i, "").replace(/[^\w+=,.@-]/g, "-");
 }
-

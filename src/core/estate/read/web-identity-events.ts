@@ -30,7 +30,10 @@ export function readWebIdentityEvents(draft: Draft, document: Document): void {
   if (byAccount.size === 0) draft.accounts.push({ ...given("id", document.account), webIdentityEvents: [] });
   const more = stringAt(node, "NextToken") === undefined ? undefined : "it is one page of several";
   const partial = unread > 0 ? `${unread} of its events could not be read` : more;
-  noteSource(draft, document, "web-identity-events", { account: document.account ?? [...byAccount.keys()][0], partial });
+  noteSource(draft, document, "web-identity-events", {
+    account: document.account ?? [...byAccount.keys()][0],
+    partial,
+  });
 }
 
 function eventsIn(node: TextNode): readonly TextNode[] {

@@ -35,7 +35,8 @@ function mark(value: TextNode | undefined, marks: TextNode | undefined, found: R
     if (marks.value) hide(value, found);
     return;
   }
-  if (marks.kind === "object") for (const { key, value: inner } of marks.entries) mark(valueAt(value, key.value), inner, found);
+  if (marks.kind === "object")
+    for (const { key, value: inner } of marks.entries) mark(valueAt(value, key.value), inner, found);
   if (marks.kind === "array" && value.kind === "array") {
     for (const [index, inner] of marks.items.entries()) mark(value.items[index], inner, found);
   }
