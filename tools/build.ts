@@ -14,7 +14,8 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname } from "node:path";
-import { type BuildOptions, type Plugin, build as bundle } from "esbuild";
+import { type BuildOptions, type Metafile, type Plugin, build as bundle } from "esbuild";
+import { writeNotices } from "./notices.ts";
 
 const STAMP = "build/stamp";
 /** Where the bundle check reads what went into which chunk. */
@@ -52,8 +53,8 @@ export async function build(): Promise<void> {
   const staging = `build/dist-${process.pid}`;
   rmSync(staging, { recursive: true, force: true });
   mkdirSync(staging, { recursive: true });
-  await bundleProgram(staging, root);
-  await bundleLibrary(staging, root);
+  const metafiles = [await bundleProgram(staging, root), await bundleLibrary(staging, root)];
+  writeFileSync(`${staging}/THIRD-PARTY-LICENSES.txt`, writeNotices(metafiles));
   emitTypes(staging);
   writeFileSync(`${staging}/package.json`, `${JSON.stringify(manifestOf(root), null, 2)}\n`);
   for (const path of [...SHIPPED, "docs", "schemas"]) {
@@ -64,7 +65,7 @@ export async function build(): Promise<void> {
   writeFileSync(STAMP, fingerprint);
 }
 
-function optionsFor(root: Root): BuildOptions {
+function optionsFor(root: Root): BuildOptions & { metafile: true } {
   return {
     bundle: true,
     format: "esm",
@@ -81,7 +82,7 @@ function optionsFor(root: Root): BuildOptions {
   };
 }
 
-async function bundleProgram(outdir: string, root: Root): Promise<void> {
+async function bundleProgram(outdir: string, root: Root): Promise<Metafile> {
   const { metafile, outputFiles } = await bundle({
     ...optionsFor(root),
     platform: "node",
@@ -99,6 +100,7 @@ async function bundleProgram(outdir: string, root: Root): Promise<void> {
     if (isProgram) chmodSync(path, 0o755);
   }
   writeFileSync(METAFILES.program, JSON.stringify(metafile));
+  return metafile;
 }
 
 /**
@@ -120,7 +122,7 @@ const SHARE_THE_START: Plugin = {
 const REQUIRES = /typeof require\b/;
 const REQUIRE = 'import{createRequire}from"node:module";const require=createRequire(import.meta.url);';
 
-async function bundleLibrary(outdir: string, root: Root): Promise<void> {
+async function bundleLibrary(outdir: string, root: Root): Promise<Metafile> {
   const { metafile } = await bundle({
     ...optionsFor(root),
     platform: "neutral",
@@ -128,6 +130,7 @@ async function bundleLibrary(outdir: string, root: Root): Promise<void> {
     outdir,
   });
   writeFileSync(METAFILES.library, JSON.stringify(metafile));
+  return metafile;
 }
 
 function emitTypes(outdir: string): void {
