@@ -2,7 +2,7 @@ import { decide } from "../iam/decide.ts";
 import type { Policy } from "../iam/policy.ts";
 import type { ContextValue, PolicySet, Reason, Request } from "../iam/request.ts";
 import type { Actor } from "./actor.ts";
-import { allows, favourableContext, resourcesNamed } from "./instantiate.ts";
+import { allows, escapingContext, favourableContext, resourcesNamed } from "./instantiate.ts";
 
 /** That an actor may do something, on what, by which statement, and what has to be true for it. */
 export interface Permission {
@@ -10,6 +10,8 @@ export interface Permission {
   readonly resource: string;
   readonly reason: Reason;
   readonly assumes: readonly string[];
+  /** The values that were supposed, by key in lower case. */
+  readonly supposed: Readonly<Record<string, ContextValue>>;
 }
 
 export interface Asking {
@@ -31,13 +33,7 @@ export function can(actor: Actor, asking: Asking): Permission | undefined {
   const known = { ...knownContext(actor), ...asking.context };
   const resources =
     asking.resource === undefined ? resourcesNamed(actor.identity, probeOf(actor, asking.action)) : [asking.resource];
-  for (const resource of resources) {
-    const permission = decided(actor, asking, resource, known, []);
-    if (permission !== undefined) return permission;
-  }
-  for (const statement of allows(actor.identity)) {
-    if (statement.conditions.length === 0) continue;
-    const guess = favourableContext(statement.conditions);
+  for (const guess of guesses(actor, asking)) {
     const context = { ...guess, ...known };
     const supposed = Object.keys(guess).filter((key) => !Object.hasOwn(known, key) && !isChosenByCaller(key));
     for (const resource of resources) {
@@ -46,6 +42,21 @@ export function can(actor: Actor, asking: Asking): Permission | undefined {
     }
   }
   return undefined;
+}
+
+/** Contexts worth a try: nothing supposed; what escapes the denials; and that with what each conditional allow asks for. */
+function* guesses(actor: Actor, { trust }: Asking): Generator<Readonly<Record<string, ContextValue>>> {
+  yield {};
+  const limits = [
+    ...actor.identity,
+    ...(actor.boundary === undefined ? [] : [actor.boundary]),
+    ...(actor.scps ?? []).flat(),
+  ];
+  const escape = escapingContext(limits);
+  if (Object.keys(escape).length > 0) yield escape;
+  for (const statement of allows([...actor.identity, ...(trust === undefined ? [] : [trust])])) {
+    if (statement.conditions.length > 0) yield { ...escape, ...favourableContext(statement.conditions) };
+  }
 }
 
 function decided(
@@ -78,7 +89,10 @@ function decided(
   if (reason === undefined) return undefined;
   const assumes = supposed.map((key) => `\`${key}\` is \`${String(context[key])}\``);
   if (!decision.exact) assumes.push("a condition that could not be read holds");
-  return { action, resource, reason, assumes };
+  const values = Object.fromEntries(
+    supposed.flatMap((key) => (context[key] === undefined ? [] : [[key, context[key]]])),
+  );
+  return { action, resource, reason, assumes, supposed: values };
 }
 
 function knownContext(actor: Actor): Record<string, ContextValue> {

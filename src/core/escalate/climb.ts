@@ -95,9 +95,7 @@ function walk(on: Walk): readonly Edge[] {
     case "itself":
       return itself(on);
     case "new":
-      return isAdministrator(newcomer(on.actor))
-        ? [edge(on, steps, { reaches: "an administrator of its own making", done: true })]
-        : [];
+      return maker(on, steps);
     case "role":
       return targets(
         on,
@@ -166,6 +164,19 @@ function stepOf(actor: Actor, step: PathStep, { action, resource, reason }: Perm
     ...(reason.sid === undefined ? {} : { sid: reason.sid }),
     ...(at === undefined ? {} : { at }),
   };
+}
+
+/** A principal of its own making, within the boundary that the making may have to set. */
+function maker(on: Walk, walked: Walked): readonly Edge[] {
+  const { actor, inventory } = on;
+  const demand = [...walked.values()].flatMap((permission) => permission?.supposed["iam:permissionsboundary"] ?? []);
+  const made = newcomer(actor);
+  const [boundary] = demand.map(String);
+  const policy = boundary === undefined ? undefined : managedPolicyByArn(inventory.estate, boundary)?.held.policy;
+  if (!isAdministrator(policy === undefined ? made : { ...made, boundary: policy })) return [];
+  const assumes =
+    boundary !== undefined && policy === undefined ? ["that boundary, which was not read, limits nothing"] : [];
+  return [edge(on, walked, { reaches: "an administrator of its own making", done: true, assumes })];
 }
 
 /** A reason's own place where the policy stands in a file as itself; else it is inside an encoded string. */

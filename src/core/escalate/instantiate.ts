@@ -38,6 +38,20 @@ export function favourableContext(conditions: readonly Condition[]): Record<stri
   return context;
 }
 
+/** Values with which denials by a negated comparison ("unless the region is one of these") do not apply. */
+export function escapingContext(policies: readonly Policy[]): Record<string, ContextValue> {
+  const context: Record<string, ContextValue> = {};
+  for (const statement of policies.flatMap((policy) => policy.statements)) {
+    if (statement.effect !== "Deny") continue;
+    for (const { operator, key, values } of statement.conditions) {
+      const [first] = values;
+      if (first !== undefined && /^(?:For(?:All|Any)Values:)?(?:String|Arn)Not/i.test(operator))
+        context[key.toLowerCase()] = fillPattern(first.value);
+    }
+  }
+  return context;
+}
+
 function favourableValue({ operator, values }: Condition): ContextValue | undefined {
   const name = operator
     .replace(/^For(All|Any)Values:/i, "")
