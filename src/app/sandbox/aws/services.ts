@@ -1,0 +1,6 @@
+import { iam } from "./iam/iam.ts";
+import type { Service } from "./service.ts";
+import { sts } from "./sts/sts.ts";
+
+/** What the sandbox's AWS consists of. */
+export const SERVICES: readonly Service[] = [iam, sts];

@@ -1,0 +1,173 @@
+import { decide } from "../../../../core/iam/decide.ts";
+import type { Decision } from "../../../../core/iam/request.ts";
+import { filledClaims } from "../../../../core/gitlab/issuers.ts";
+import type { Account, Role } from "../../state/account.ts";
+import type { RoleCaller } from "../../state/credentials.ts";
+import { callerArn, callerId } from "../caller.ts";
+import { type Context, callContext } from "../caller-context.ts";
+import { PolicyReader, controlLevels } from "../carried-policies.ts";
+import { explainDecision } from "../explain-decision.ts";
+import { type Call, unsignedOperation } from "../operation.ts";
+import { shownTrust } from "../trust.ts";
+import { AwsError } from "../wire/aws-error.ts";
+import { integer, required, string, text } from "../wire/shape.ts";
+import { readAwsClaims, type AwsClaims } from "./aws-claims.ts";
+import { regionDisabled } from "./region-disabled.ts";
+import { findRole } from "./role-arn.ts";
+import { sessionPolicies } from "./session-policies.ts";
+import { shownCredentials } from "./session-result.ts";
+import * as shapes from "./shapes.ts";
+import { type GenuineToken, verifyToken } from "./verify-token.ts";
+
+const ACTION = "sts:AssumeRoleWithWebIdentity";
+
+export const assumeRoleWithWebIdentity = unsignedOperation({
+  name: "AssumeRoleWithWebIdentity",
+  effect: "read",
+  input: {
+    RoleArn: required(shapes.arn),
+    RoleSessionName: required(shapes.sessionName),
+    WebIdentityToken: required(shapes.webIdentityToken),
+    ProviderId: string({ min: 4, max: 2048 }),
+    PolicyArns: shapes.policyArns,
+    Policy: shapes.shortPolicy,
+    DurationSeconds: shapes.duration,
+  },
+  output: {
+    Credentials: shapes.credentials,
+    SubjectFromWebIdentityToken: text,
+    AssumedRoleUser: shapes.assumedRoleUser,
+    PackedPolicySize: integer(0),
+    Provider: text,
+    Audience: text,
+    SourceIdentity: shapes.sourceIdentity,
+  },
+  async run(input, call) {
+    const { world, now } = call;
+    call.resource = input.RoleArn;
+    const { account, role, accountId } = findRole(call.state, input.RoleArn);
+    if (world.disabledRegions.has(call.region)) throw regionDisabled(accountId);
+    if (input.ProviderId !== undefined) {
+      // A provider id means an OAuth 2.0 access token, and those that STS knows are gone or elsewhere.
+      throw new AwsError("InvalidIdentityToken", 400, "Provided Token is not a Login With Amazon token");
+    }
+    const token = await verifyToken(input.WebIdentityToken, account, world.issuers, now);
+    const subject = String(token.claims.sub);
+    call.actor = `${token.provider.url} ${subject}`;
+    const forAws = readAwsClaims(token.claims);
+    if (forAws.roles !== undefined && !forAws.roles.includes(input.RoleArn)) {
+      const message = "The target role ARN is not present in the roles claim of the identity token";
+      throw new AwsError("InvalidIdentityToken", 400, message);
+    }
+    if (role === undefined || account === undefined) throw notAuthorized(ACTION, [`there is no role ${input.RoleArn}`]);
+    checkTrust(call, account, role, token, forAws, input.RoleSessionName);
+    const duration = input.DurationSeconds ?? 3600;
+    if (duration > role.maxSessionDuration) {
+      const message = "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.";
+      throw new AwsError("ValidationError", 400, message);
+    }
+    const policies = sessionPolicies(call.state, accountId, input, forAws.tags);
+    const caller: RoleCaller = {
+      kind: "role",
+      account: accountId,
+      role: role.name,
+      roleId: role.id,
+      roleArn: role.arn,
+      sessionName: input.RoleSessionName,
+      issuedAt: now,
+      policies: policies.texts,
+      tags: forAws.tags,
+      transitive: forAws.transitive,
+      federatedProvider: token.provider.arn,
+      ...(forAws.sourceIdentity === undefined ? {} : { sourceIdentity: forAws.sourceIdentity }),
+    };
+    world.activity.roleUsed(role.id, { at: now, region: call.region });
+    return {
+      Credentials: shownCredentials(world.credentials.issueSession(caller, now + duration * 1000)),
+      SubjectFromWebIdentityToken: subject,
+      AssumedRoleUser: { AssumedRoleId: callerId(caller), Arn: callerArn(caller) },
+      PackedPolicySize: policies.packedPercent,
+      Provider: token.provider.arn,
+      Audience: token.audience,
+      SourceIdentity: forAws.sourceIdentity,
+    };
+  },
+});
+
+/**
+ * The role's trust and the RCPs above it; nothing else has a say in a call that no AWS identity makes. Tags and a source
+ * identity in the token need their own permission in the same trust policy.
+ */
+function checkTrust(
+  call: Call,
+  account: Account,
+  role: Role,
+  token: GenuineToken,
+  forAws: AwsClaims,
+  sessionName: string,
+): void {
+  const reader = new PolicyReader();
+  const [trust] = reader.read(shownTrust(call.state, role), "trust", `trust of ${role.name}`);
+  const rcps = controlLevels(call.state, account.id, "RESOURCE_CONTROL_POLICY", reader);
+  if (reader.unread.length > 0) call.notes.push(`could not be read: ${reader.unread.join(", ")}`);
+  const context = webIdentityContext(call, role, token, forAws, sessionName);
+  const actions = [
+    ACTION,
+    ...(forAws.tags.size > 0 ? ["sts:TagSession"] : []),
+    ...(forAws.sourceIdentity === undefined ? [] : ["sts:SetSourceIdentity"]),
+  ];
+  for (const action of actions) {
+    const decision = decide(
+      { ...(trust === undefined ? {} : { trust }), ...(rcps === undefined ? {} : { rcps }) },
+      {
+        principal: { kind: "federated", arn: token.provider.arn, account: account.id },
+        action,
+        resource: role.arn,
+        resourceAccount: account.id,
+        context,
+      },
+    );
+    if (!decision.allowed) throw refuse(action, decision);
+  }
+}
+
+function refuse(action: string, decision: Decision): AwsError {
+  return notAuthorized(action, explainDecision(decision).why);
+}
+
+/** The claims that AWS makes into condition keys, and what the call itself brings. */
+function webIdentityContext(
+  call: Call,
+  role: Role,
+  token: GenuineToken,
+  forAws: AwsClaims,
+  sessionName: string,
+): Context {
+  const { claims, provider, audience } = token;
+  const context: Context = {
+    ...callContext(call.now, call.region, call.userAgent),
+    "aws:FederatedProvider": provider.arn,
+    "sts:RoleSessionName": sessionName,
+    "sts:RoleAuthorizedByIdp": String(forAws.roles !== undefined),
+    "aws:ResourceAccount": role.arn.split(":")[4] ?? "",
+  };
+  for (const { claim } of filledClaims(provider.url)) {
+    const value = claims[claim];
+    if (typeof value === "string" && value !== "") context[`${provider.url}:${claim}`] = value;
+  }
+  context[`${provider.url}:aud`] = audience;
+  for (const [key, value] of role.tags) {
+    context[`aws:ResourceTag/${key}`] = value;
+    context[`iam:ResourceTag/${key}`] = value;
+  }
+  for (const [key, value] of forAws.tags) context[`aws:RequestTag/${key}`] = value;
+  if (forAws.tags.size > 0) context["aws:TagKeys"] = [...forAws.tags.keys()];
+  if (forAws.transitive.length > 0) context["sts:TransitiveTagKeys"] = forAws.transitive;
+  if (forAws.sourceIdentity !== undefined) context["sts:SourceIdentity"] = forAws.sourceIdentity;
+  return context;
+}
+
+/** All that a pipeline ever gets to read, whatever the cause. */
+function notAuthorized(action: string, why: readonly string[]): AwsError {
+  return new AwsError("AccessDenied", 403, `Not authorized to perform ${action}`, { why });
+}
