@@ -20,6 +20,7 @@ export type { Claims, Tenant } from "./core/gitlab/claims.ts";
 export { mintClaims } from "./core/gitlab/mint-claims.ts";
 export type { Pipeline } from "./core/gitlab/pipeline.ts";
 export { parseSubject, type Subject, type SubjectReading } from "./core/gitlab/subject.ts";
+export { admits } from "./core/admission/admits.ts";
 export type {
   Admission,
   Caveat,

@@ -192,6 +192,8 @@ export interface Instance {
   readonly metadata?: "enabled" | "disabled";
   readonly hopLimit?: number;
   readonly launched?: string;
+  /** Private and public: what GitLab knows a runner by. */
+  readonly addresses: readonly string[];
   readonly tags: Tags;
   readonly origin: Origin;
   readonly at: Place;

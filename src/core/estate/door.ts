@@ -14,14 +14,16 @@ interface DoorBase {
   readonly caveats: readonly string[];
 }
 
-/** Whose tokens a provider's issuer mints, told by its address and by what is known of GitLab. */
-export type IssuerKind = "gitlab" | "eks" | "other";
+/** Whose tokens a provider's issuer mints. `unknown` may be a GitLab: nothing that was read tells. */
+export type IssuerKind = "gitlab" | "eks" | "other" | "unknown";
 
 /** One role by one OIDC provider, all its statements together. */
 export interface OidcDoor extends DoorBase {
   readonly kind: "oidc";
   readonly role: Role;
   readonly issuer: IssuerKind;
+  /** What tells whose issuer it is: its address, an audience, the subjects that trust policies expect. */
+  readonly evidence: readonly string[];
   readonly provider: DoorProvider;
   /** Indexes of the trust policy's statements that may let a web identity of this provider in. */
   readonly statements: readonly number[];

@@ -49,7 +49,7 @@ export type Layer = "identity" | "resource" | "trust" | "boundary" | "session" |
 /**
  * Why. Of a statement that applied: `allow`, `deny`, or `undecided` for one that allows unless what cannot be read says
  * otherwise. Of one that did not, what in it did not hold, `undecided` for a denial that cannot be read. Of a whole
- * layer: `nothing-allows`.
+ * layer: `nothing-allows`. Before any policy is asked about a web identity, STS looks at its `issuer` and its `audience`.
  */
 export type ReasonCode =
   | "allow"
@@ -60,7 +60,9 @@ export type ReasonCode =
   | "resource"
   | "condition"
   | "key-absent"
-  | "nothing-allows";
+  | "nothing-allows"
+  | "issuer"
+  | "audience";
 
 /** One statement's part in a decision: that it applied, or the first thing in it that did not. */
 export interface Reason {

@@ -12,6 +12,32 @@ export function hasVariables(text: string): boolean {
   return text.includes("${");
 }
 
+/** One `${...}` of a value. */
+export interface Variable {
+  /** As written, between the braces. */
+  readonly name: string;
+  /** `*`, `?` or `$`, where it stands for that character. */
+  readonly character?: string;
+  /** The key in lower case; absent too for a name that is none. */
+  readonly key?: string;
+  readonly fallback?: string;
+}
+
+/** A value as plain text and variables, in their order. Under 2008-10-17 nothing is a variable: do not ask. */
+export function templateOf(template: string): readonly (string | Variable)[] {
+  const parts: (string | Variable)[] = [];
+  let from = 0;
+  for (;;) {
+    const open = template.indexOf("${", from);
+    const close = open < 0 ? -1 : closeOf(template, open);
+    const literal = close < 0 ? template.slice(from) : template.slice(from, open);
+    if (literal !== "") parts.push(literal);
+    if (close < 0) return parts;
+    parts.push(variableOf(template.slice(open + 2, close)));
+    from = close + 1;
+  }
+}
+
 /**
  * Puts the request's values in the place of `${...}` (IAM User Guide, "IAM policy elements: Variables and tags").
  * "absent": a key without a value and without a default, so that the whole matches nothing. "unreadable": what AWS would
@@ -21,20 +47,13 @@ export function hasVariables(text: string): boolean {
 export function expandVariables(template: string, context: Context): Expanded | "absent" | "unreadable" {
   let text = "";
   const plain: boolean[] = [];
-  let from = 0;
-  for (;;) {
-    const open = template.indexOf("${", from);
-    const close = open < 0 ? -1 : closeOf(template, open);
-    const literal = close < 0 ? template.slice(from) : template.slice(from, open);
-    text += literal;
-    for (let i = 0; i < literal.length; i++) plain.push(false);
-    if (close < 0) return { text, plain };
-    const value = valueOf(template.slice(open + 2, close), context);
+  for (const part of templateOf(template)) {
+    const value = typeof part === "string" ? part : valueOf(part, context);
     if (typeof value !== "string") return value.failed;
     text += value;
-    for (let i = 0; i < value.length; i++) plain.push(true);
-    from = close + 1;
+    for (let i = 0; i < value.length; i++) plain.push(typeof part !== "string");
   }
+  return { text, plain };
 }
 
 /** Where a variable ends: its default stands in single quotes and may hold a closing brace. */
@@ -48,15 +67,20 @@ function closeOf(template: string, open: number): number {
 
 const WITH_DEFAULT = /^([^,']+), *'([^']*)'$/;
 
-function valueOf(name: string, context: Context): string | { readonly failed: "absent" | "unreadable" } {
-  if (name === "*" || name === "?" || name === "$") return name;
+function variableOf(name: string): Variable {
+  if (name === "*" || name === "?" || name === "$") return { name, character: name };
   const parts = WITH_DEFAULT.exec(name);
   const key = parts?.[1] ?? name;
-  if (!/^[^\s,'{}$]+$/.test(key)) return { failed: "unreadable" };
-  const values = context.get(key.toLowerCase());
-  if (values === undefined) {
-    if (context.has(key.toLowerCase())) return { failed: "unreadable" };
-    return parts?.[2] ?? { failed: "absent" };
-  }
+  if (!/^[^\s,'{}$]+$/.test(key)) return { name };
+  const fallback = parts?.[2];
+  return { name, key: key.toLowerCase(), ...(fallback === undefined ? undefined : { fallback }) };
+}
+
+function valueOf(variable: Variable, context: Context): string | { readonly failed: "absent" | "unreadable" } {
+  const { character, key, fallback } = variable;
+  if (character !== undefined) return character;
+  if (key === undefined) return { failed: "unreadable" };
+  const values = context.get(key);
+  if (values === undefined) return context.has(key) ? { failed: "unreadable" } : (fallback ?? { failed: "absent" });
   return values.length === 1 ? (values[0] ?? "") : { failed: "unreadable" };
 }

@@ -50,6 +50,7 @@ function readInstance({ source }: Document, node: TextNode): Instance | undefine
     ...(metadata === "enabled" || metadata === "disabled" ? { metadata } : {}),
     ...given("hopLimit", numberAt(node, "MetadataOptions", "HttpPutResponseHopLimit")),
     ...given("launched", toInstant(wordAt(node, "LaunchTime"))),
+    addresses: ["PrivateIpAddress", "PublicIpAddress"].flatMap((key) => stringAt(node, key) ?? []),
     tags: valueAt(node, "Tags") === undefined ? {} : tagsAt(node, "Tags"),
     origin: "live",
     at: placeOf(source, node),

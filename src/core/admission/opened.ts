@@ -1,0 +1,63 @@
+import type { Policy, Statement } from "../iam/policy.ts";
+import type { Caveat, Door } from "./admission.ts";
+import type { Doorway } from "./doorway.ts";
+import { type Opened, openKeys } from "./open-keys.ts";
+
+/** Resource control policies after `openKeys`. The lower bound is there where it differs. */
+export interface OpenedLevels {
+  readonly upper: readonly (readonly Policy[])[];
+  readonly lower?: readonly (readonly Policy[])[];
+  readonly caveats: readonly Caveat[];
+}
+
+const known = new WeakMap<Policy, { readonly issuer: string; readonly opened: Opened }>();
+
+/** What is left of a trust policy for tokens of this door. Kept with the policy, since one policy meets many tokens. */
+export function openTrust(trust: Policy, { issuer }: Doorway): Opened {
+  const found = known.get(trust);
+  if (found?.issuer === issuer) return found.opened;
+  const opened = openKeys(trust, issuer);
+  known.set(trust, { issuer, opened });
+  return opened;
+}
+
+const NONE: OpenedLevels = { upper: [], caveats: [] };
+
+/**
+ * The same for resource control policies. Where it is not known which role they protect, a Deny for certain roles may
+ * concern this one: nothing in the upper bound, everything in the lower.
+ */
+export function openRcps(door: Door, doorway: Doorway): OpenedLevels {
+  if (door.rcps === undefined || door.rcps.length === 0) return NONE;
+  const levels = door.rcps.map((level) =>
+    level.map((policy) => withoutRole(openTrust(policy, doorway), doorway.roleArn)),
+  );
+  const all = levels.flat();
+  const upper = levels.map((level) => level.map((opened) => opened.upper));
+  const caveats = all.flatMap((opened) => opened.caveats);
+  if (all.every((opened) => opened.lower === undefined)) return { upper, caveats };
+  return { upper, lower: levels.map((level) => level.map((opened) => opened.lower ?? opened.upper)), caveats };
+}
+
+function withoutRole(opened: Opened, roleArn: string | undefined): Opened {
+  if (roleArn !== undefined || opened.upper.statements.every(isForEveryRole)) return opened;
+  const lower = opened.lower ?? opened.upper;
+  return {
+    upper: { ...opened.upper, statements: opened.upper.statements.filter(isForEveryRole) },
+    lower: { ...lower, statements: lower.statements.map(forEveryRole) },
+    caveats: [
+      ...opened.caveats,
+      { code: "role-unknown", message: "a resource control policy names roles, and which role this is was not said" },
+    ],
+  };
+}
+
+function isForEveryRole({ resource }: Statement): boolean {
+  return resource === undefined || (!resource.negated && resource.values.some(({ value }) => /^\*+$/.test(value)));
+}
+
+function forEveryRole(statement: Statement): Statement {
+  if (isForEveryRole(statement)) return statement;
+  const { at } = statement;
+  return { ...statement, resource: { negated: false, values: [{ value: "*", at }], at } };
+}
