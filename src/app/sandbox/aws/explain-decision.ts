@@ -53,4 +53,6 @@ const WORDS: Readonly<Record<Reason["code"], string>> = {
   condition: "the condition does not hold",
   "key-absent": "asks for a key that the request does not have",
   "nothing-allows": "nothing allows",
+  audience: "the audience is none of the provider's",
+  issuer: "the issuer is another",
 };
