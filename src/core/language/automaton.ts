@@ -19,6 +19,8 @@ export interface Automaton {
   /** The first code point of each interval of equal class, ascending, and its class. */
   readonly bounds: readonly number[];
   readonly boundClass: readonly number[];
+  /** The characters of each class. */
+  readonly sets: readonly CharSet[];
 }
 
 export const DEAD = -1;
@@ -55,6 +57,14 @@ export function classOf(of: Pick<Partition, "bounds" | "boundClass">, code: numb
     else high = middle - 1;
   }
   return of.boundClass[low] ?? DEAD;
+}
+
+/** The characters of each class. */
+export function classSets(of: Partition): readonly CharSet[] {
+  const sets: number[][] = Array.from({ length: of.classes }, () => []);
+  for (const [at, index] of of.boundClass.entries())
+    if (index >= 0) sets[index]?.push(of.bounds[at] ?? 0, (of.bounds[at + 1] ?? 0x110000) - 1);
+  return sets;
 }
 
 export function step(automaton: Automaton, state: number, code: number): number {

@@ -1,4 +1,4 @@
-import { type Automaton, classOf, DEAD, type Partition, partition } from "./automaton.ts";
+import { type Automaton, classOf, classSets, DEAD, partition } from "./automaton.ts";
 import { type CharSet, hasChar } from "./char-set.ts";
 import type { Grammar } from "./grammar.ts";
 import { type Explored, minimise } from "./minimise.ts";
@@ -90,7 +90,7 @@ function addAutomaton(nfa: Nfa, automaton: Automaton, from: number): number {
   for (let state = 0; state < automaton.states; state++) addState(nfa);
   const end = addState(nfa);
   link(nfa, from, first + automaton.start);
-  const sets = classSets(automaton);
+  const { sets } = automaton;
   for (let state = 0; state < automaton.states; state++) {
     for (const [index, set] of sets.entries()) {
       const to = automaton.next[state * automaton.classes + index] ?? DEAD;
@@ -99,13 +99,6 @@ function addAutomaton(nfa: Nfa, automaton: Automaton, from: number): number {
     if (automaton.accepts[state] === true) link(nfa, first + state, end);
   }
   return end;
-}
-
-function classSets(of: Partition): CharSet[] {
-  const sets: number[][] = Array.from({ length: of.classes }, () => []);
-  for (const [at, index] of of.boundClass.entries())
-    if (index >= 0) sets[index]?.push(of.bounds[at] ?? 0, (of.bounds[at + 1] ?? 0x110000) - 1);
-  return sets;
 }
 
 function determinise(nfa: Nfa, start: number, end: number): Automaton {
@@ -132,7 +125,7 @@ function closure(nfa: Nfa, states: readonly number[]): readonly number[] {
 function combine([left, right]: readonly [Grammar, Grammar], accept: (a: boolean, b: boolean) => boolean): Automaton {
   const a = compileGrammar(left);
   const b = compileGrammar(right);
-  const alphabet = partition([...classSets(a), ...classSets(b)]);
+  const alphabet = partition([...a.sets, ...b.sets]);
   const columns = classSets(alphabet).map((set) => [classOf(a, set[0] ?? 0), classOf(b, set[0] ?? 0)] as const);
   const go = (of: Automaton, state: number, column: number): number =>
     state < 0 || column < 0 ? DEAD : (of.next[state * of.classes + column] ?? DEAD);

@@ -1,4 +1,4 @@
-import { type Automaton, DEAD, type Partition } from "./automaton.ts";
+import { type Automaton, classSets, DEAD, type Partition } from "./automaton.ts";
 
 export interface Explored {
   readonly rows: readonly (readonly number[])[];
@@ -48,6 +48,7 @@ export function minimise(alphabet: Partition, { rows, accepting }: Explored): Au
     full: alive.map((block) => (refusing[block] ?? -1) < 0),
     bounds: alphabet.bounds,
     boundClass,
+    sets: classSets({ bounds: alphabet.bounds, boundClass, classes }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { ANY_CHARACTER, type CharSet, charsOf, containsChars, hasChar, sameChars } from "./char-set.ts";
+import { ANY_CHARACTER, type CharSet, charsOf, containsChars, hasChar, invertChars, sameChars } from "./char-set.ts";
 import { foldVariants } from "./fold.ts";
 
 /**
@@ -51,7 +51,7 @@ export function glob(text: string, options: GlobOptions = {}): Pattern {
     }
     return finishPattern(builder);
   }
-  const set = options.barred;
+  const set = options.barred && invertChars(options.barred);
   const index = set === undefined ? 0 : setToken(builder, set);
   for (const character of text.toWellFormed()) {
     if (character === "*") addWild(builder, set === undefined ? RUN : index - 1);
@@ -117,6 +117,18 @@ export function tokenCovers(wideIn: Pattern, wide: number, narrowIn: Pattern, to
 
 export function isLiteral(pattern: Pattern): boolean {
   return pattern.prefix === pattern.tokens.length;
+}
+
+/** The one string of a literal. */
+export function textOf(pattern: Pattern): string {
+  return fromCodes(pattern.tokens);
+}
+
+/** In slices, since an argument list has a limit that a hostile text would meet. */
+export function fromCodes(codes: readonly number[]): string {
+  let text = "";
+  for (let at = 0; at < codes.length; at += 4096) text += String.fromCodePoint(...codes.slice(at, at + 4096));
+  return text;
 }
 
 /** The length of its shortest strings. */

@@ -42,39 +42,44 @@ export interface ProofLiteral {
 
 export type Because = OneString | Subsumed | Closed;
 
-/** One clause admits only this string, and another refuses it. */
+/** One clause admits only this string, and another refuses it; or, with `upTo`, it is too long. */
 export interface OneString {
   readonly kind: "one-string";
   readonly text: string;
 }
 
-/** The strings of the one atom, which must hold, are all among those of the other, which must not. */
+/** The strings of the one clause's atom, which must hold, are all among those of the other's, which must not. */
 export interface Subsumed {
   readonly kind: "subsumed";
-  readonly atom: number;
+  readonly clause: number;
   readonly by: number;
 }
 
 /**
  * All strings of the cube begin with `prefix`. After it, and after each further character, what is left to match is
- * contained in one of `states`, or cannot be matched; and no state accepts. The first state stands after the prefix.
+ * contained in one of `states`, or cannot be matched; and no state accepts.
  */
 export interface Closed {
   readonly kind: "closed";
   readonly prefix: string;
+  readonly start: ProofStep;
   readonly states: readonly ProofState[];
 }
 
-export interface ProofState {
-  /** With `upTo`: the fewest characters read on the way here. */
+/** Why nothing that comes next can be matched. */
+export interface ProofStep {
+  /** The states that contain what can still be matched. */
+  readonly next: readonly number[];
+  /** Pairs of clauses: what no such state contains is, for one of these, a rest of the first that the second refuses. */
+  readonly doomed?: readonly (readonly [clause: number, by: number])[];
+}
+
+export interface ProofState extends ProofStep {
+  /** With `upTo`: how many characters have been read at least. */
   readonly read?: number;
   /**
    * For each clause `true`, where it holds whatever follows, or for each of its literals the positions in the atom: of
    * a pattern how many of its single tokens lie behind (a text counts by its characters), of an automaton its state.
    */
   readonly clauses: readonly (true | readonly (readonly number[])[])[];
-  /** The states that contain what is left after one more character. */
-  readonly next: readonly number[];
-  /** Pairs of clauses: where a successor is in none of `next`, what is left of the one is subsumed by that of the other. */
-  readonly doomed?: readonly (readonly [clause: number, by: number])[];
 }

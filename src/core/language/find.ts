@@ -1,0 +1,153 @@
+import type { Answer, Question } from "./answer.ts";
+import { accepts } from "./automaton.ts";
+import { explore, type Plan } from "./explore.ts";
+import { isSpent, type Meter, spend, startMeter } from "./meter.ts";
+import { type Cube, cubesOf } from "./normal-form.ts";
+import { fromCodes, isLiteral, literal, type Pattern, shortestLength, textOf } from "./pattern.ts";
+import { makeProduct, type Product } from "./product.ts";
+import type { Because } from "./proof.ts";
+import { type Atom, difference, type StringSet, union } from "./string-set.ts";
+import { subsumes } from "./subsume.ts";
+import { proveClosed, writeProof } from "./write-proof.ts";
+
+/** The states after which the search for a shortest string makes way for one that hurries, and how much it hurries. */
+const PATIENCE = 2_000;
+const HURRY = 4;
+/** So many comparisons of patterns are counted as one state. */
+const COMPARISONS = 32;
+
+/**
+ * A string of the set, if there is one. Each cube is settled by the cheapest means that settles it: a single string by
+ * looking, a pattern by one that subsumes it, the rest by search, first for a shortest string, then for any.
+ */
+export function find(set: StringSet, question: Question = {}): Answer {
+  const meter = startMeter(question.budget);
+  const cubes = cubesOf(set, meter.states);
+  if (cubes === undefined) return { kind: "undecided", reached: "states", states: meter.spent };
+  const verdicts: Verdict[] = [];
+  for (const cube of cubes) {
+    if (isSpent(meter, (verdicts.length & 15) === 15)) break;
+    const verdict = settle(cube, question, meter);
+    if (verdict.kind === "found") return found(verdict, cubes, verdicts, meter);
+    verdicts.push(verdict);
+  }
+  let left = verdicts.filter((verdict) => verdict.kind === "open").length;
+  for (const [at, verdict] of verdicts.entries()) {
+    if (verdict.kind !== "open") continue;
+    const plan = planOf(question, HURRY, Math.ceil((meter.states - meter.spent) / left--));
+    const settled = search(verdict.product, plan, meter);
+    if (settled.kind === "found") return found(settled, cubes, verdicts, meter);
+    verdicts[at] = settled;
+  }
+  return conclude(cubes, verdicts, question, meter);
+}
+
+/** Whether every string of `inner` is in `outer`: "empty" says so, "found" brings one that is not. */
+export function within(inner: StringSet, outer: StringSet, question: Question = {}): Answer {
+  return find(difference(inner, outer), question);
+}
+
+/** Whether the sets are the same: "empty" says so, "found" brings a string that is in one only. */
+export function same(a: StringSet, b: StringSet, question: Question = {}): Answer {
+  return find(union(difference(a, b), difference(b, a)), question);
+}
+
+type Verdict = FoundHere | Refuted | Open;
+
+interface FoundHere {
+  readonly kind: "found";
+  readonly text: string;
+  readonly shortest: boolean;
+}
+interface Refuted {
+  readonly kind: "refuted";
+  /** Only among strings of the length asked about. */
+  readonly cut: boolean;
+  readonly because: Because | undefined;
+}
+interface Open {
+  readonly kind: "open";
+  readonly product: Product;
+}
+
+function settle(cube: Cube, question: Question, meter: Meter): Verdict {
+  for (const atom of cube.plus)
+    if (atom.kind === "pattern" && isLiteral(atom)) return settleText(cube, textOf(atom), atom, question);
+  const because = findSubsumed(cube, meter);
+  if (because !== undefined) return { kind: "refuted", cut: false, because };
+  return search(makeProduct(cube, meter), planOf(question, 1, PATIENCE), meter);
+}
+
+/** The cube has at most this one string. */
+function settleText(cube: Cube, text: string, pattern: Pattern, { budget }: Question): Verdict {
+  const isIn = (atom: Atom): boolean => (atom.kind === "pattern" ? subsumes(atom, pattern) : accepts(atom, text));
+  const holds =
+    cube.plus.every(isIn) &&
+    !cube.minus.some(isIn) &&
+    cube.groups.every((group) => group.some(({ atom, holds }) => isIn(atom) === holds));
+  if (!holds) return { kind: "refuted", cut: false, because: { kind: "one-string", text } };
+  const isTooLong = budget?.maxSubject !== undefined && pattern.tokens.length > budget.maxSubject;
+  return isTooLong
+    ? { kind: "refuted", cut: true, because: { kind: "one-string", text } }
+    : { kind: "found", text, shortest: true };
+}
+
+function findSubsumed(cube: Cube, meter: Meter): Because | undefined {
+  const { plus, minus } = cube;
+  spend(meter, (plus.length * minus.length) / COMPARISONS);
+  for (const [at, inner] of plus.entries()) {
+    if (inner.kind !== "pattern") continue;
+    for (const [by, outer] of minus.entries())
+      if (outer.kind === "pattern" && subsumes(outer, inner))
+        return { kind: "subsumed", clause: at, by: plus.length + by };
+  }
+  return undefined;
+}
+
+function planOf({ budget, proof }: Question, weight: number, states: number): Plan {
+  return { weight, states, length: budget?.maxSubject, record: proof === true };
+}
+
+function search(product: Product, plan: Plan, meter: Meter): Verdict {
+  const outcome = explore(product, plan, meter);
+  if (outcome.kind === "stopped") return { kind: "open", product };
+  if (outcome.kind === "reached") return { kind: "found", text: fromCodes(outcome.codes), shortest: plan.weight === 1 };
+  const { cut, trace } = outcome;
+  return { kind: "refuted", cut, because: trace && proveClosed(product, trace, plan.length !== undefined) };
+}
+
+function found(
+  { text, shortest }: FoundHere,
+  cubes: readonly Cube[],
+  verdicts: readonly Verdict[],
+  { spent }: Meter,
+): Answer {
+  const length = literal(text).tokens.length;
+  const isShortest =
+    shortest && cubes.every((cube, at) => verdicts[at]?.kind === "refuted" || leastLength(cube) >= length);
+  return { kind: "found", witness: text, shortest: isShortest, states: Math.ceil(spent) };
+}
+
+function leastLength(cube: Cube): number {
+  return Math.max(
+    0,
+    ...cube.plus.map((atom) => (atom.kind === "pattern" ? shortestLength(atom) : (atom.distance[atom.start] ?? 0))),
+  );
+}
+
+function conclude(cubes: readonly Cube[], verdicts: readonly Verdict[], question: Question, meter: Meter): Answer {
+  const states = Math.ceil(meter.spent);
+  const refuted = verdicts.filter((verdict) => verdict.kind === "refuted");
+  if (refuted.length < cubes.length) return { kind: "undecided", reached: meter.reached ?? "states", states };
+  const length = refuted.some(({ cut }) => cut) ? question.budget?.maxSubject : undefined;
+  const proof =
+    question.proof === true
+      ? writeProof(
+          cubes,
+          refuted.map(({ because }) => because),
+          length,
+        )
+      : undefined;
+  const answer = { states, ...(proof && { proof }) };
+  return length === undefined ? { kind: "empty", ...answer } : { kind: "empty-up-to", length, ...answer };
+}
