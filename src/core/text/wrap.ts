@@ -1,5 +1,8 @@
 import { widthOf } from "./width.ts";
 
+/** Runs without spaces, what stands in backticks counting as one letter. A backtick that is never closed is just that. */
+const WORD = /(?:[^\s`]|`[^`]*`|`(?![^`]*`))+/g;
+
 /**
  * Plain words broken into lines of at most `width`, the indent before the second and later ones not counted. A word
  * that is wider than that stands alone and whole, so that it can be copied. Text inside backticks is not torn.
@@ -10,7 +13,7 @@ export function wrap(text: string, width: number, indent = ""): string {
 
 /** The same as a list of lines. */
 export function wrapLines(text: string, width: number): string[] {
-  const words = text.match(/\S*`[^`]*`\S*|\S+/g) ?? [];
+  const words = text.match(WORD) ?? [];
   const lines: string[] = [];
   let line = "";
   let used = 0;

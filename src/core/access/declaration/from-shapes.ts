@@ -1,10 +1,12 @@
 import type { ObjectNode } from "../../text/node.ts";
+import type { Range } from "../../text/span.ts";
 import { type Fields, byKey, headOf, list, may, needs, object, oneOrMany } from "./collections.ts";
 import type { ChartFrom, GrantFrom, GroupFrom, JobFrom, Refs, RunnerFrom, UserFrom } from "./declaration.ts";
 import { danger, date, oneOf, yesOrNo } from "./scalars.ts";
 import type { JsonSchema, Shape, ShapeReader } from "./shape.ts";
 import {
   CLUSTER,
+  COMPONENT,
   GITLAB_ID,
   GROUP_PATH,
   ISSUER_URL,
@@ -52,8 +54,12 @@ function checkRefs(refs: Refs, node: ObjectNode, reader: ShapeReader): void {
     reader.refuse("missing-key", "this says no ref", headOf(node), help);
   } else if (refs.dangerouslyAnyRef !== undefined && named) {
     const message = "`dangerously-any-ref` makes `branches`, `tags` and `protected` meaningless";
-    reader.refuse("excluded-key", message, headOf(node), "leave one of them out");
+    reader.refuse("excluded-key", message, keyOf(node, "dangerously-any-ref"), "leave one of them out");
   }
+}
+
+function keyOf(node: ObjectNode, key: string): Range {
+  return node.entries.find((entry) => entry.key.value === key)?.key ?? headOf(node);
 }
 
 const JOB = object<Omit<JobFrom, "kind">>(
@@ -65,7 +71,7 @@ const JOB = object<Omit<JobFrom, "kind">>(
       checkRefs(job, node, reader);
       if (job.id === undefined || job.dangerouslyPathOnly === undefined) return;
       const message = "`dangerously-path-only` makes `id` meaningless";
-      reader.refuse("excluded-key", message, headOf(node), "leave one of them out");
+      reader.refuse("excluded-key", message, keyOf(node, "dangerously-path-only"), "leave one of them out");
     },
   },
   {
@@ -105,7 +111,7 @@ const CHART = object<Omit<ChartFrom, "kind">>(
   { title: "from: a component of GitLab's chart", says: "a component of GitLab's chart", check: checkChart },
   {
     chart: needs(
-      oneOrMany(KUBERNETES_LABEL),
+      oneOrMany(COMPONENT),
       "The component (`registry`, `webservice`, `sidekiq`, `toolbox`, ...), or a list of those that share the role.",
     ),
     via: needs(

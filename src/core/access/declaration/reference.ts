@@ -16,7 +16,7 @@ export function writeDeclarationReference(page: string, capabilities?: Capabilit
 }
 
 function writeTable({ title, rows }: Table): string {
-  return [`### ${title}`, "", "| key | | |", "|---|---|---|", ...rows.map(writeRow)].join("\n");
+  return [`### ${title}`, "", "| key | value | meaning |", "|---|---|---|", ...rows.map(writeRow)].join("\n");
 }
 
 function writeRow({ key, needed, says, about }: Row): string {

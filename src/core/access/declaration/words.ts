@@ -112,6 +112,9 @@ export const KUBERNETES_NAME: Shape<string> = text({
   pattern: "[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?",
 });
 
+/** A sub-chart of GitLab's chart. Which there are is the chart room's to know. */
+export const COMPONENT: Shape<string> = text({ says: "a component of the chart", pattern: "[a-z][a-z0-9-]{0,62}" });
+
 /** EKS' cluster names. */
 export const CLUSTER: Shape<string> = text({
   says: "the name of an EKS cluster",

@@ -125,7 +125,7 @@ export const BROKEN: readonly Broken[] = [
     from: "protected: true",
     to: "dangerously-any-ref: true",
     code: "excluded-key",
-    at: "project",
+    at: "dangerously-any-ref",
     schemaTakesIt: true,
   },
   {
