@@ -26,7 +26,7 @@ const CATALOG = ["/iam/catalog"];
 
 const RULES: readonly Rule[] = [
   {
-    commands: ["main", "version", "help", "completion"],
+    commands: ["main", "version", "help"],
     forbidden: [...HEAVY, ...ASKING, ...CATALOG, "node_modules/jose/", "core/admission/", "core/audit/"],
     why: "it answers at once",
   },

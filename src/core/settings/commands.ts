@@ -1,17 +1,67 @@
 import type { Command } from "./command.ts";
 
+/** How the result of an audit is written. */
+export const AUDIT_FORMATS: readonly string[] = [
+  "text",
+  "json",
+  "sarif",
+  "gitlab-codequality",
+  "gitlab-sast",
+  "junit",
+  "markdown",
+  "html",
+];
+
 /**
  * The table of commands, in the order in which help shows them. To add one: a row here, `app/cli/commands/<name>.ts`
  * with `export const run: Run`, then `npm run docs`.
  */
 export const COMMANDS: readonly Command[] = [
   // Know
+  {
+    name: "doctor",
+    group: "Know",
+    summary: "look whether everything is in place: program, configuration, environment",
+    about: "Exits with 2 when something is broken. It changes nothing, and asks nobody you have not pointed it at.",
+    flags: [],
+    formats: ["text", "json"],
+    examples: [
+      { line: "sallyport doctor", says: "what is in order here and what is not" },
+      { line: "sallyport doctor --format json", says: "the same for a program" },
+    ],
+  },
 
   // Build
 
   // Run
 
   // Else
+  {
+    name: "render",
+    group: "Else",
+    summary: "write a saved result again, in another format",
+    about: "FILE is what `sallyport audit --format json` wrote, or `-` for standard input.",
+    takes: [{ name: "FILE", completes: "file" }],
+    flags: ["share", "report"],
+    formats: AUDIT_FORMATS,
+    examples: [
+      { line: "sallyport render audit.json --format html --out audit.html", says: "one page that needs no network" },
+      { line: "sallyport render audit.json --share", says: "with every name and id replaced, to be shown around" },
+    ],
+  },
+  {
+    name: "rule",
+    group: "Else",
+    summary: "list the rules, or show one: what it finds, why it matters, how to put it right",
+    takes: [{ name: "RULE", optional: true, completes: "rule" }],
+    flags: [],
+    formats: ["text", "json", "names"],
+    readsConfiguration: false,
+    examples: [
+      { line: "sallyport rule", says: "every rule with its severity" },
+      { line: "sallyport rule trust/any-ref", says: "one of them" },
+    ],
+  },
   {
     name: "settings",
     group: "Else",

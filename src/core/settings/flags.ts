@@ -110,6 +110,10 @@ export const FLAGS = {
     completes: "file",
     help: "write one more report",
   },
+  share: {
+    type: "boolean",
+    help: "replace names, ids and ARNs by pseudonyms, the same throughout",
+  },
 
   // Everywhere.
   config: {

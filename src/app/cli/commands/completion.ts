@@ -1,16 +1,15 @@
 import { type Candidate, type Completion, complete } from "../../../core/settings/complete.ts";
 import { SHELLS, isShell, writeCompletion } from "../../../core/settings/completion.ts";
-import type { Completes } from "../../../core/settings/flag.ts";
 import { visible } from "../../../core/text/visible.ts";
 import { profileNames } from "../../../edge/aws/profile-names.ts";
 import { EXIT } from "../../exit-code.ts";
 import type { Context, Run } from "../command.ts";
 import { invalidArgument } from "../invalid-input.ts";
 
-export const run: Run = (context) => {
+export const run: Run = async (context) => {
   const [asked = ""] = context.positionals;
   if (asked === "next") {
-    context.stdout.write(asLines(complete(context.rest, (kind) => liveWords(kind, context))));
+    context.stdout.write(asLines(await complete(context.rest, (kind) => liveWords(kind, context))));
     return EXIT.done;
   }
   if (!isShell(asked)) {
@@ -21,8 +20,10 @@ export const run: Run = (context) => {
   return EXIT.done;
 };
 
-function liveWords(kind: Completes, { env }: Context): readonly Candidate[] {
-  return kind === "profile" ? profileNames(env).map((word) => ({ word })) : [];
+async function liveWords(kind: "profile" | "rule", { env }: Context): Promise<readonly Candidate[]> {
+  if (kind === "profile") return profileNames(env).map((word) => ({ word }));
+  const { RULES } = await import("../../../core/audit/rules.ts");
+  return RULES.map(({ id, summary }) => ({ word: id, about: summary }));
 }
 
 /** A line a word, with a tab before what it is; or one line that names what the shell itself can list. */

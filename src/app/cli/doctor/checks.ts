@@ -1,0 +1,6 @@
+import type { Check } from "./check.ts";
+import { ENVIRONMENT } from "./environment.ts";
+import { NODE } from "./node.ts";
+
+/** In the order in which they are shown: what the later ones rest on comes first. */
+export const CHECKS: readonly Check[] = [NODE, ENVIRONMENT];

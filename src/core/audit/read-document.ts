@@ -1,0 +1,153 @@
+import { STANDINGS } from "../estate/standing.ts";
+import type { Diagnostic, Reading } from "../text/diagnostic.ts";
+import { readJson } from "../text/json.ts";
+import { type TextNode, toValue } from "../text/node.ts";
+import { type Outline, checkOutline } from "../text/outline.ts";
+import { stringNodeAt } from "../text/pick.ts";
+import { type Source, locate } from "../text/span.ts";
+import type { AuditDocument } from "./document.ts";
+
+const SEVERITIES = ["critical", "high", "medium", "low", "info"];
+const REACHES = ["nobody", "refs", "project", "group", "instance", "anyone"];
+
+const SPAN: Outline = {
+  fields: {
+    "file?": "text",
+    line: "number",
+    column: "number",
+    endLine: "number",
+    endColumn: "number",
+    start: "number",
+    end: "number",
+  },
+};
+
+const TEXTS: Outline = { list: "text" };
+const CLAIMS: Outline = { fields: {} };
+const KNOWN_OR_NOT: Outline = { either: ["boolean", ["unknown"]] };
+
+const FINDING: Outline = {
+  fields: {
+    rule: "text",
+    severity: SEVERITIES,
+    "door?": "text",
+    resource: "text",
+    "account?": "text",
+    title: "text",
+    message: "text",
+    "help?": "text",
+    "witness?": CLAIMS,
+    evidence: { list: { fields: { fact: "text", "at?": SPAN } } },
+    "at?": SPAN,
+    fingerprint: "text",
+    "fix?": {
+      fields: {
+        summary: "text",
+        changes: { list: { fields: { action: "text", account: "text", reason: "text" } } },
+        proofs: { list: { fields: { claim: "text", holds: { either: ["boolean", ["undecided"]] } } } },
+        breaks: { either: [TEXTS, ["unknown"]] },
+      },
+    },
+    "under?": "text",
+  },
+};
+
+const STEP: Outline = {
+  fields: {
+    principal: "text",
+    action: "text",
+    resource: "text",
+    does: "text",
+    policy: "text",
+    statement: "number",
+    "sid?": "text",
+    "at?": SPAN,
+  },
+};
+
+const DOOR: Outline = {
+  fields: {
+    id: "text",
+    kind: "text",
+    account: "text",
+    name: "text",
+    resource: "text",
+    from: "text",
+    says: "text",
+    "at?": SPAN,
+    "reach?": REACHES,
+    "exact?": "boolean",
+    "identity?": ["id", "path", "mixed", "none"],
+    "outsiders?": KNOWN_OR_NOT,
+    "describe?": {
+      list: {
+        fields: {
+          project: "text",
+          refType: "text",
+          ref: "text",
+          "ids?": CLAIMS,
+          "claims?": CLAIMS,
+          statement: "number",
+        },
+      },
+    },
+    "witness?": CLAIMS,
+    "outsider?": CLAIMS,
+    "broken?": { list: { fields: { code: "text", help: "text" } } },
+    caveats: TEXTS,
+    admin: KNOWN_OR_NOT,
+    escalates: { list: { fields: { path: "text", reaches: "text", steps: { list: STEP }, "assumes?": "text" } } },
+    can: TEXTS,
+  },
+};
+
+const DOCUMENT: Outline = {
+  fields: {
+    formatVersion: "text",
+    complete: "boolean",
+    "taken?": "text",
+    sources: {
+      list: {
+        fields: {
+          kind: "text",
+          standing: STANDINGS,
+          "file?": "text",
+          "account?": "text",
+          "host?": "text",
+          "detail?": "text",
+        },
+      },
+    },
+    accounts: { list: { fields: { id: "text", "name?": "text", "roles?": "number", "users?": "number" } } },
+    doors: { list: DOOR },
+    findings: { list: FINDING },
+    accepted: { list: { fields: { finding: FINDING, because: "text", "until?": "text" } } },
+    rules: { list: { fields: { id: "text", severity: SEVERITIES, summary: "text", help: "text" } } },
+    diagnostics: { list: { fields: { code: "text", severity: ["error", "warning", "info"], message: "text" } } },
+    summary: {
+      fields: {
+        ...Object.fromEntries([...SEVERITIES, "accepted", "doors", "rules"].map((field) => [field, "number" as const])),
+        skipped: { list: { fields: { rule: "text", because: "text" } } },
+        "known?": "number",
+      },
+    },
+  },
+};
+
+/** Reads what `audit --format json` wrote, whoever wrote it: what does not fit is told with its place. */
+export function readAuditDocument(source: Source): Reading<AuditDocument> {
+  const { value, diagnostics } = readJson(source);
+  if (value === undefined) return { diagnostics };
+  const problems = [...foreignVersion(source, value), ...checkOutline(source, value, DOCUMENT, "audit/not-a-result")];
+  if (problems.length > 0) return { diagnostics: problems };
+  // The outline has just said so.
+  return { value: toValue(value) as AuditDocument, diagnostics };
+}
+
+/** A minor step only adds, so every 1.x can be read. */
+function foreignVersion(source: Source, node: TextNode): Diagnostic[] {
+  const version = stringNodeAt(node, "formatVersion");
+  if (version === undefined || /^1\.\d+$/.test(version.value)) return [];
+  const message = `\`formatVersion\` is \`${version.value}\`, and this program reads 1.x`;
+  return [{ code: "audit/format-version", severity: "error", message, span: locate(source, version) }];
+}
