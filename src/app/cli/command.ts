@@ -1,3 +1,4 @@
+import type { Declaration } from "../../core/access/declaration/declaration.ts";
 import type { Command } from "../../core/settings/command.ts";
 import type { FlagName, FlagValue } from "../../core/settings/flags.ts";
 import type { Settings } from "../../core/settings/resolve.ts";
@@ -14,6 +15,8 @@ export interface Context extends World {
   /** The value of a flag that the command's row names, wherever it came from. */
   readonly flag: <Name extends FlagName>(name: Name) => FlagValue<Name>;
   readonly settings: Settings;
+  /** The `sallyport.yaml` that holds here, where there is one and the command reads it. */
+  readonly configuration?: Declaration;
   /** Decided once: whether each stream has colour, and how wide it is. */
   readonly style: { readonly stdout: Style; readonly stderr: Style };
   /**

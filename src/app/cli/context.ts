@@ -1,3 +1,4 @@
+import type { Declaration } from "../../core/access/declaration/declaration.ts";
 import type { Command } from "../../core/settings/command.ts";
 import { flagsOf } from "../../core/settings/command.ts";
 import type { FlagName, FlagValue } from "../../core/settings/flags.ts";
@@ -18,9 +19,11 @@ interface Parts {
   readonly positionals: readonly string[];
   readonly rest: readonly string[];
   readonly settings: Settings;
+  readonly configuration?: Declaration;
 }
 
-export function createContext({ world, command, positionals, rest, settings }: Parts): Context {
+export function createContext({ world, ...parts }: Parts): Context {
+  const { command, settings } = parts;
   const taken = new Set<FlagName>(flagsOf(command));
   function flag<Name extends FlagName>(name: Name): FlagValue<Name> {
     if (!taken.has(name)) throw new TypeError(`\`${command.name}\` asks for --${name}, which its row does not name`);
@@ -31,10 +34,7 @@ export function createContext({ world, command, positionals, rest, settings }: P
   const styleFor = (sink: Sink): Style => ({ color: wantsColor(wish, world.env, sink), width: widthOf(sink) });
   return {
     ...world,
-    command,
-    positionals,
-    rest,
-    settings,
+    ...parts,
     flag,
     style: { stdout: styleFor(world.stdout), stderr: styleFor(world.stderr) },
     ...interruptionOf(world),

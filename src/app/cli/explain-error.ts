@@ -19,12 +19,18 @@ export function explainError(context: Context, error: unknown): ExitCode {
   if (error instanceof SallyportError) {
     tell(context, error.code, error.message, error.help);
     showStack(context, error);
-    return error.code.startsWith("credentials/") ? EXIT.credentials : EXIT.failed;
+    return exitCodeOf(error);
   }
   const help = "please report it with the code above, and with what `--debug` shows";
   tell(context, codeOfBug(error), "sorry, this is a bug in sallyport", help);
   showStack(context, error);
   return EXIT.failed;
+}
+
+/** A file that is not there was misnamed; everything else about files is the world's doing. */
+function exitCodeOf({ code }: SallyportError): ExitCode {
+  if (code.startsWith("credentials/")) return EXIT.credentials;
+  return code === "files/absent" || code === "files/is-folder" ? EXIT.input : EXIT.failed;
 }
 
 function tell(context: Context, code: string, message: string, help?: string): void {

@@ -5,6 +5,7 @@ import { resolveSettings } from "../../core/settings/resolve.ts";
 import type { ExitCode } from "../exit-code.ts";
 import type { World } from "../world.ts";
 import type { Run } from "./command.ts";
+import { readConfiguration, settingsOf } from "./configuration.ts";
 import { createContext } from "./context.ts";
 import { explainError } from "./explain-error.ts";
 import { checkReports } from "./output.ts";
@@ -14,12 +15,22 @@ import { refuseProblems, showWarnings } from "./problems.ts";
 export async function runCommandLine(words: readonly string[], world: World): Promise<ExitCode> {
   const line = parseCommandLine(words);
   const { command, positionals } = commandToRun(line);
-  const settings = resolveSettings({ given: line.given, environment: world.env }, command);
-  const context = createContext({ world, command, positionals, rest: line.rest, settings });
+  const said = { given: line.given, environment: world.env };
+  const parts = { world, command, positionals, rest: line.rest };
+  // Enough to complain in the right colour and to find the file; what it says comes on top.
+  let context = createContext({ ...parts, settings: resolveSettings(said, command) });
   try {
     refuseProblems(line.problems);
-    refuseProblems(settings.problems);
-    showWarnings(context, settings.problems);
+    refuseProblems(context.settings.problems);
+    if (command.readsConfiguration !== false) {
+      const configuration = await readConfiguration(context.settings, world);
+      if (configuration !== undefined) {
+        const settings = resolveSettings({ ...said, file: settingsOf(configuration) }, command);
+        context = createContext({ ...parts, settings, configuration });
+        refuseProblems(settings.problems);
+      }
+    }
+    showWarnings(context, context.settings.problems);
     checkReports(context);
     const { run }: { run: Run } = await import(`./commands/${command.name}.ts`);
     return await run(context);

@@ -63,6 +63,21 @@ export const COMMANDS: readonly Command[] = [
     ],
   },
   {
+    name: "schema",
+    group: "Else",
+    summary: "print the JSON Schema of sallyport.yaml, as this version reads it",
+    flags: [],
+    readsConfiguration: false,
+    page: "sallyport-yaml.md",
+    examples: [
+      { line: "sallyport schema > .sallyport.schema.json", says: "for an editor, without any network" },
+      {
+        line: "sallyport schema | jq -r '.properties | keys[]'",
+        says: "what may stand at the top of the file",
+      },
+    ],
+  },
+  {
     name: "settings",
     group: "Else",
     summary: "show every setting, its value and where that came from",

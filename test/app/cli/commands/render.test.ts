@@ -40,7 +40,7 @@ describe("sallyport render", () => {
       stderr: expect.stringContaining("expected FORMAT=FILE"),
     });
     expect(await runCli(["render", "absent.json"])).toMatchObject({
-      code: 1,
+      code: 3,
       stderr: expect.stringContaining("cannot read `absent.json`"),
     });
   });
