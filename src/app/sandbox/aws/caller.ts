@@ -1,4 +1,5 @@
 import type { Caller } from "../state/credentials.ts";
+import type { State } from "../state/state.ts";
 
 /** What `aws:PrincipalArn`, error messages and GetCallerIdentity call the caller. */
 export function callerArn(caller: Caller, path = "/"): string {
@@ -22,4 +23,10 @@ export function callerId(caller: Caller): string {
     case "role":
       return `${caller.roleId}:${caller.sessionName}`;
   }
+}
+
+/** The role or user whose policies the caller acts by; the root has none. */
+export function entityArn(caller: Caller, state: State): string | undefined {
+  if (caller.kind === "role") return caller.roleArn;
+  return caller.kind === "user" ? state.accounts.get(caller.account)?.users.get(caller.name)?.arn : undefined;
 }

@@ -4,7 +4,7 @@ import type { State } from "../state/state.ts";
 import type { World } from "../state/world.ts";
 import { authenticate } from "./authenticate.ts";
 import { authorize, injectedRefusal } from "./authorize.ts";
-import { callerArn } from "./caller.ts";
+import { callerArn, entityArn } from "./caller.ts";
 import { meetFaults } from "./faults-on-aws.ts";
 import type { Call, Fields, Operation } from "./operation.ts";
 import { errorReply, resultReply } from "./reply.ts";
@@ -63,6 +63,9 @@ async function perform(
     call.caller = caller;
     call.region = signer.region;
     world.activity.keyUsed(accessKeyId, { at: call.now, region: signer.region, service: service.id });
+    const entity = entityArn(caller, call.state);
+    const use = { at: call.now, region: signer.region, action: operation.name };
+    if (entity !== undefined) world.activity.serviceUsed(entity, service.id, use);
   }
   const fields = readFields(request, service, operation);
   checkConstraints(operation.input, fields);

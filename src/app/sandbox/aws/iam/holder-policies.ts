@@ -15,6 +15,8 @@ import { showAttached } from "./show.ts";
 interface Family<H extends Holder> {
   readonly word: "Role" | "User" | "Group";
   readonly name: StringShape;
+  /** IAM's model bounds the name more tightly where managed policies are concerned. */
+  readonly nameForManaged: StringShape;
   /** All inline policies of one holder together (IAM User Guide, "IAM and AWS STS quotas"). */
   readonly inlineSize: number;
   find(call: SignedCall, name: string): H;
@@ -27,6 +29,7 @@ const MOST_ATTACHED = 10;
 const roles: Family<Role> = {
   word: "Role",
   name: shapes.roleName,
+  nameForManaged: shapes.roleName,
   inlineSize: 10_240,
   find: roleOf,
   save: (call, role) => change(call, { roles: withEntry(accountOf(call).roles, role.name, role) }),
@@ -36,6 +39,7 @@ const roles: Family<Role> = {
 const users: Family<User> = {
   word: "User",
   name: shapes.existingUserName,
+  nameForManaged: shapes.userName,
   inlineSize: 2048,
   find: userOf,
   save: (call, user) => change(call, { users: withEntry(accountOf(call).users, user.name, user) }),
@@ -45,6 +49,7 @@ const users: Family<User> = {
 const groups: Family<Group> = {
   word: "Group",
   name: shapes.groupName,
+  nameForManaged: shapes.groupName,
   inlineSize: 5120,
   find: groupOf,
   save: (call, group) => change(call, { groups: withEntry(accountOf(call).groups, group.name, group) }),
@@ -71,6 +76,7 @@ function operationsOf<H extends Holder>(family: Family<H>): readonly Operation[]
   const { word } = family;
   const member = `${word}Name`;
   const byName = { [member]: required(family.name) };
+  const byNameForManaged = { [member]: required(family.nameForManaged) };
   const inlineName = { PolicyName: required(shapes.policyName) };
   const managedArn = { PolicyArn: required(shapes.arn) };
   // The member's name is computed, so the compiler cannot know it; the front has checked that it is there.
@@ -148,7 +154,7 @@ function operationsOf<H extends Holder>(family: Family<H>): readonly Operation[]
     operation({
       name: `Attach${word}Policy`,
       effect: "write",
-      input: { ...byName, ...managedArn },
+      input: { ...byNameForManaged, ...managedArn },
       output: {},
       access: withPolicyArn,
       run(input, call) {
@@ -167,7 +173,7 @@ function operationsOf<H extends Holder>(family: Family<H>): readonly Operation[]
     operation({
       name: `Detach${word}Policy`,
       effect: "write",
-      input: { ...byName, ...managedArn },
+      input: { ...byNameForManaged, ...managedArn },
       output: {},
       access: withPolicyArn,
       run(input, call) {
@@ -180,7 +186,7 @@ function operationsOf<H extends Holder>(family: Family<H>): readonly Operation[]
     operation({
       name: `ListAttached${word}Policies`,
       effect: "read",
-      input: { ...byName, PathPrefix: shapes.policyPath, ...shapes.pagedInput },
+      input: { ...byNameForManaged, PathPrefix: shapes.policyPath, ...shapes.pagedInput },
       output: { AttachedPolicies: list(shapes.attachedPolicy), ...shapes.pagedOutput },
       access: plain,
       run(input, call) {

@@ -30,8 +30,8 @@ export const assumeRole = operation({
     Tags: shapes.tags,
     TransitiveTagKeys: shapes.tagKeys,
     ExternalId: shapes.externalId,
-    SerialNumber: string({ min: 9, max: 256 }),
-    TokenCode: string({ min: 6, max: 6 }),
+    SerialNumber: shapes.serialNumber,
+    TokenCode: shapes.tokenCode,
     SourceIdentity: shapes.sourceIdentity,
     ProvidedContexts: list(structure({ ProviderArn: shapes.arn, ContextAssertion: string({ min: 4, max: 2048 }) }), {
       min: 1,

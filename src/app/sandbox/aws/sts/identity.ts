@@ -36,7 +36,7 @@ export const getAccessKeyInfo = operation({
 export const getSessionToken = operation({
   name: "GetSessionToken",
   effect: "read",
-  input: { DurationSeconds: shapes.sessionDuration, SerialNumber: text, TokenCode: text },
+  input: { DurationSeconds: shapes.sessionDuration, SerialNumber: shapes.serialNumber, TokenCode: shapes.tokenCode },
   output: { Credentials: shapes.credentials },
   run(input, call) {
     const { caller, now, world } = call;

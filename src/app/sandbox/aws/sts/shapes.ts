@@ -50,3 +50,10 @@ export const credentials = structure({
   Expiration: required(timestamp),
 });
 export const assumedRoleUser = structure({ AssumedRoleId: required(text), Arn: required(text) });
+
+export const serialNumber = string({
+  min: 9,
+  max: 256,
+  pattern: { test: /^[\w+=/:,.@-]*$/, shown: String.raw`[\w+=/:,.@-]*` },
+});
+export const tokenCode = string({ min: 6, max: 6, pattern: { test: /^[\d]*$/, shown: String.raw`[\d]*` } });

@@ -1,0 +1,341 @@
+import type { ManagedPolicy, PolicyVersion, Role } from "../../state/account.ts";
+import { withEntry, withoutEntry } from "../../state/state.ts";
+import { type Access, type SignedCall, operation } from "../operation.ts";
+import { boolean, list, required, string, structure, text } from "../wire/shape.ts";
+import { accountOf, change, iamArn, isTaken, policyOf, resourceTags } from "./account-of.ts";
+import { checkDocument, sizeOf } from "./documents.ts";
+import { alreadyExists, deleteConflict, invalidInput, limitExceeded, noSuchEntity } from "./errors.ts";
+import { holdersOf } from "./holder-policies.ts";
+import { pageOf } from "./paging.ts";
+import { sortByName } from "./roles.ts";
+import * as shapes from "./shapes.ts";
+import { attachmentsOf, boundariesOf, showPolicy, showVersion } from "./show.ts";
+import { mergeTags, readTags, removeTags, requestTags, showTags } from "./tags.ts";
+
+const MOST_VERSIONS = 5;
+const MOST_POLICIES = 1500;
+const POLICY_SIZE = 6144;
+
+const byArn = { PolicyArn: required(shapes.arn) };
+
+function access(input: { readonly PolicyArn: string }, call: SignedCall): readonly Access[] {
+  return [{ resource: input.PolicyArn, context: resourceTags(accountOf(call).policies.get(input.PolicyArn)?.tags) }];
+}
+
+/** A policy of the account. Those of AWS can be read and attached, and nobody but AWS changes them. */
+function ownPolicy(call: SignedCall, arn: string): ManagedPolicy {
+  const policy = accountOf(call).policies.get(arn);
+  if (policy !== undefined) return policy;
+  if (arn.startsWith("arn:aws:iam::aws:policy/"))
+    throw invalidInput(`Policy ${arn} is managed by AWS and cannot be modified.`);
+  throw noSuchEntity(`Policy ${arn} was not found.`);
+}
+
+function save(call: SignedCall, policy: ManagedPolicy): void {
+  change(call, { policies: withEntry(accountOf(call).policies, policy.arn, policy) });
+}
+
+function checkPolicy(document: string): void {
+  checkDocument(document, "identity");
+  if (sizeOf(document) > POLICY_SIZE) throw limitExceeded(`Cannot exceed quota for PolicySize: ${POLICY_SIZE}`);
+}
+
+function versionOf(policy: ManagedPolicy, id: string): PolicyVersion {
+  const version = policy.versions.find((candidate) => candidate.id === id);
+  if (version === undefined)
+    throw noSuchEntity(`Policy ${policy.arn} version ${id} does not exist or is not attachable.`);
+  return version;
+}
+
+const createPolicy = operation({
+  name: "CreatePolicy",
+  effect: "write",
+  input: {
+    PolicyName: required(shapes.policyName),
+    Path: shapes.policyPath,
+    PolicyDocument: required(shapes.document),
+    Description: shapes.policyDescription,
+    Tags: shapes.tags,
+  },
+  output: { Policy: shapes.managedPolicy },
+  access(input, call) {
+    const resource = iamArn(call, "policy", input.Path ?? "/", input.PolicyName);
+    const context = requestTags(input.Tags);
+    return [
+      { resource, context },
+      ...((input.Tags ?? []).length === 0 ? [] : [{ action: "iam:TagPolicy", resource, context }]),
+    ];
+  },
+  run(input, call) {
+    const account = accountOf(call);
+    const names = [...account.policies.values()].map(({ name }) => name);
+    if (isTaken(names, input.PolicyName)) {
+      throw alreadyExists(`A policy called ${input.PolicyName} already exists. Duplicate names are not allowed.`);
+    }
+    if (names.length >= MOST_POLICIES)
+      throw limitExceeded(`Cannot exceed quota for PoliciesPerAccount: ${MOST_POLICIES}`);
+    checkPolicy(input.PolicyDocument);
+    const path = input.Path ?? "/";
+    const policy: ManagedPolicy = {
+      name: input.PolicyName,
+      id: call.world.ids.unique("policy"),
+      arn: iamArn(call, "policy", path, input.PolicyName),
+      path,
+      createdAt: call.now,
+      updatedAt: call.now,
+      versions: [{ id: "v1", document: input.PolicyDocument, isDefault: true, createdAt: call.now }],
+      nextVersion: 2,
+      tags: readTags(input.Tags),
+      ...(input.Description === undefined ? {} : { description: input.Description }),
+    };
+    save(call, policy);
+    return { Policy: showPolicy(account, policy) };
+  },
+});
+
+const getPolicy = operation({
+  name: "GetPolicy",
+  effect: "read",
+  input: byArn,
+  output: { Policy: shapes.managedPolicy },
+  access,
+  run: (input, call) => ({ Policy: showPolicy(accountOf(call), policyOf(call, input.PolicyArn)) }),
+});
+
+const listPolicies = operation({
+  name: "ListPolicies",
+  effect: "read",
+  input: {
+    Scope: string({ values: ["All", "AWS", "Local"] }),
+    OnlyAttached: boolean,
+    PathPrefix: shapes.policyPath,
+    PolicyUsageFilter: string({ values: ["PermissionsPolicy", "PermissionsBoundary"] }),
+    ...shapes.pagedInput,
+  },
+  output: { Policies: list(shapes.managedPolicy), ...shapes.pagedOutput },
+  access: (input, call) => [{ resource: iamArn(call, "policy", input.PathPrefix ?? "/", "") }],
+  run(input, call) {
+    const account = accountOf(call);
+    const local = input.Scope === "AWS" ? [] : sortByName([...account.policies.values()]);
+    const aws = input.Scope === "Local" ? [] : sortByName([...call.state.awsManaged.values()]);
+    const isBoundary = input.PolicyUsageFilter === "PermissionsBoundary";
+    const counted = isBoundary ? boundariesOf : attachmentsOf;
+    const needed = input.OnlyAttached === true || input.PolicyUsageFilter !== undefined;
+    const chosen = [...local, ...aws]
+      .filter((policy) => policy.path.startsWith(input.PathPrefix ?? "/"))
+      .filter((policy) => !needed || counted(account, policy.arn) > 0);
+    const { items, ...rest } = pageOf(chosen, input);
+    // Lists leave out description and tags (IAM API reference, ListPolicies).
+    const shown = items.map((policy) => ({ ...showPolicy(account, policy), Description: undefined, Tags: undefined }));
+    return { Policies: shown, ...rest };
+  },
+});
+
+const createPolicyVersion = operation({
+  name: "CreatePolicyVersion",
+  effect: "write",
+  input: { ...byArn, PolicyDocument: required(shapes.document), SetAsDefault: boolean },
+  output: { PolicyVersion: shapes.policyVersion },
+  access,
+  run(input, call) {
+    const policy = ownPolicy(call, input.PolicyArn);
+    checkPolicy(input.PolicyDocument);
+    if (policy.versions.length >= MOST_VERSIONS) {
+      throw limitExceeded(
+        `A managed policy can have up to ${MOST_VERSIONS} versions. Before you create a new version, you must delete an existing version.`,
+      );
+    }
+    const isDefault = input.SetAsDefault === true;
+    const version: PolicyVersion = {
+      id: `v${policy.nextVersion}`,
+      document: input.PolicyDocument,
+      isDefault,
+      createdAt: call.now,
+    };
+    const others = isDefault ? policy.versions.map((one) => ({ ...one, isDefault: false })) : policy.versions;
+    save(call, {
+      ...policy,
+      versions: [version, ...others],
+      nextVersion: policy.nextVersion + 1,
+      updatedAt: call.now,
+    });
+    return { PolicyVersion: showVersion(version, "without") };
+  },
+});
+
+const listPolicyVersions = operation({
+  name: "ListPolicyVersions",
+  effect: "read",
+  input: { ...byArn, ...shapes.pagedInput },
+  output: { Versions: list(shapes.policyVersion), ...shapes.pagedOutput },
+  access,
+  run(input, call) {
+    const { items, ...rest } = pageOf(policyOf(call, input.PolicyArn).versions, input);
+    return { Versions: items.map((version) => showVersion(version, "without")), ...rest };
+  },
+});
+
+const getPolicyVersion = operation({
+  name: "GetPolicyVersion",
+  effect: "read",
+  input: { ...byArn, VersionId: required(shapes.versionId) },
+  output: { PolicyVersion: shapes.policyVersion },
+  access,
+  run(input, call) {
+    const version = versionOf(policyOf(call, input.PolicyArn), input.VersionId);
+    return { PolicyVersion: showVersion(version, "with") };
+  },
+});
+
+const setDefaultPolicyVersion = operation({
+  name: "SetDefaultPolicyVersion",
+  effect: "write",
+  input: { ...byArn, VersionId: required(shapes.versionId) },
+  output: {},
+  access,
+  run(input, call) {
+    const policy = ownPolicy(call, input.PolicyArn);
+    const chosen = versionOf(policy, input.VersionId);
+    const versions = policy.versions.map((version) => ({ ...version, isDefault: version.id === chosen.id }));
+    save(call, { ...policy, versions, updatedAt: call.now });
+    return {};
+  },
+});
+
+const deletePolicyVersion = operation({
+  name: "DeletePolicyVersion",
+  effect: "write",
+  input: { ...byArn, VersionId: required(shapes.versionId) },
+  output: {},
+  access,
+  run(input, call) {
+    const policy = ownPolicy(call, input.PolicyArn);
+    const chosen = versionOf(policy, input.VersionId);
+    if (chosen.isDefault) throw deleteConflict("Cannot delete the default version of a policy.");
+    save(call, { ...policy, versions: policy.versions.filter((version) => version !== chosen) });
+    return {};
+  },
+});
+
+const deletePolicy = operation({
+  name: "DeletePolicy",
+  effect: "write",
+  input: byArn,
+  output: {},
+  access,
+  run(input, call) {
+    const policy = ownPolicy(call, input.PolicyArn);
+    const account = accountOf(call);
+    if (attachmentsOf(account, policy.arn) > 0) throw deleteConflict("Cannot delete a policy attached to entities.");
+    if (boundariesOf(account, policy.arn) > 0) {
+      throw deleteConflict("Cannot delete a policy that is used as a permissions boundary.");
+    }
+    if (policy.versions.length > 1) {
+      throw deleteConflict(
+        "This policy has more than one version. Before you delete a policy, you must delete the policy's versions. " +
+          "The default version is deleted with the policy.",
+      );
+    }
+    change(call, { policies: withoutEntry(account.policies, policy.arn) });
+    return {};
+  },
+});
+
+const listEntitiesForPolicy = operation({
+  name: "ListEntitiesForPolicy",
+  effect: "read",
+  input: {
+    ...byArn,
+    EntityFilter: string({ values: ["User", "Role", "Group", "LocalManagedPolicy", "AWSManagedPolicy"] }),
+    PathPrefix: shapes.path,
+    PolicyUsageFilter: string({ values: ["PermissionsPolicy", "PermissionsBoundary"] }),
+    ...shapes.pagedInput,
+  },
+  output: {
+    PolicyGroups: list(structure({ GroupName: shapes.groupName, GroupId: text })),
+    PolicyUsers: list(structure({ UserName: shapes.userName, UserId: text })),
+    PolicyRoles: list(structure({ RoleName: shapes.roleName, RoleId: text })),
+    ...shapes.pagedOutput,
+  },
+  access,
+  run(input, call) {
+    policyOf(call, input.PolicyArn);
+    const carries = holdersOf(accountOf(call))
+      .filter((holder) => holder.path.startsWith(input.PathPrefix ?? "/"))
+      .filter((holder) => {
+        const bounded = "boundary" in holder && holder.boundary === input.PolicyArn;
+        const attached = holder.attached.includes(input.PolicyArn);
+        if (input.PolicyUsageFilter === "PermissionsBoundary") return bounded;
+        return input.PolicyUsageFilter === "PermissionsPolicy" ? attached : attached || bounded;
+      })
+      .filter((holder) => input.EntityFilter === undefined || input.EntityFilter === wordFor(holder));
+    const { items, ...rest } = pageOf(carries, input);
+    const of = (word: string): readonly (typeof items)[number][] => items.filter((holder) => wordFor(holder) === word);
+    return {
+      PolicyGroups: of("Group").map(({ name, id }) => ({ GroupName: name, GroupId: id })),
+      PolicyUsers: of("User").map(({ name, id }) => ({ UserName: name, UserId: id })),
+      PolicyRoles: of("Role").map(({ name, id }) => ({ RoleName: name, RoleId: id })),
+      ...rest,
+    };
+  },
+});
+
+const tagPolicy = operation({
+  name: "TagPolicy",
+  effect: "write",
+  input: { ...byArn, Tags: required(shapes.tags) },
+  output: {},
+  access: (input, call) =>
+    access(input, call).map((one) => ({ ...one, context: { ...one.context, ...requestTags(input.Tags) } })),
+  run(input, call) {
+    const policy = ownPolicy(call, input.PolicyArn);
+    save(call, { ...policy, tags: mergeTags(policy.tags, input.Tags) });
+    return {};
+  },
+});
+
+const untagPolicy = operation({
+  name: "UntagPolicy",
+  effect: "write",
+  input: { ...byArn, TagKeys: required(shapes.tagKeys) },
+  output: {},
+  access,
+  run(input, call) {
+    const policy = ownPolicy(call, input.PolicyArn);
+    save(call, { ...policy, tags: removeTags(policy.tags, input.TagKeys) });
+    return {};
+  },
+});
+
+const listPolicyTags = operation({
+  name: "ListPolicyTags",
+  effect: "read",
+  input: { ...byArn, ...shapes.pagedInput },
+  output: { Tags: required(shapes.tags), ...shapes.pagedOutput },
+  access,
+  run(input, call) {
+    const { items, ...rest } = pageOf(showTags(policyOf(call, input.PolicyArn).tags), input);
+    return { Tags: items, ...rest };
+  },
+});
+
+export const managedPolicyOperations = [
+  createPolicy,
+  getPolicy,
+  listPolicies,
+  createPolicyVersion,
+  listPolicyVersions,
+  getPolicyVersion,
+  setDefaultPolicyVersion,
+  deletePolicyVersion,
+  deletePolicy,
+  listEntitiesForPolicy,
+  tagPolicy,
+  untagPolicy,
+  listPolicyTags,
+];
+
+function wordFor(holder: Pick<Role, "arn">): "Role" | "User" | "Group" {
+  const resource = holder.arn.split(":")[5] ?? "";
+  return resource.startsWith("role/") ? "Role" : resource.startsWith("user/") ? "User" : "Group";
+}
