@@ -13,13 +13,18 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
-import { dirname } from "node:path";
+import { dirname, resolve } from "node:path";
 import { type BuildOptions, type Metafile, type Plugin, build as bundle } from "esbuild";
 import { writeNotices } from "./notices.ts";
 
 const STAMP = "build/stamp";
 /** Where the bundle check reads what went into which chunk. */
 export const METAFILES = { program: "build/meta-program.json", library: "build/meta-library.json" } as const;
+
+const MAIN = "src/app/cli/main.ts";
+
+/** Where every command starts; `bundle-check` knows it too. */
+export const DISPATCHER = "src/app/cli/run-command-line.ts";
 
 interface Root {
   readonly version: string;
@@ -83,16 +88,17 @@ function optionsFor(root: Root): BuildOptions & { metafile: true } {
 }
 
 async function bundleProgram(outdir: string, root: Root): Promise<Metafile> {
-  const { metafile, outputFiles } = await bundle({
+  const options = {
     ...optionsFor(root),
     platform: "node",
-    entryPoints: { sallyport: "src/app/cli/main.ts" },
+    entryPoints: { sallyport: MAIN },
     outdir,
     splitting: true,
     chunkNames: "chunks/[name]-[hash]",
-    plugins: [SHARE_THE_START],
     write: false,
-  });
+  } as const;
+  const onDemand = loadedOnDemand((await bundle(options)).metafile);
+  const { metafile, outputFiles } = await bundle({ ...options, plugins: [shareTheStart(onDemand)] });
   for (const { path, text } of outputFiles) {
     const isProgram = path.endsWith("/sallyport.js");
     mkdirSync(dirname(path), { recursive: true });
@@ -103,20 +109,30 @@ async function bundleProgram(outdir: string, root: Root): Promise<Metafile> {
   return metafile;
 }
 
+/** Our own files that something imports when it needs them: each begins a chunk. */
+function loadedOnDemand({ outputs }: Metafile): ReadonlySet<string> {
+  const entries = Object.values(outputs).map(({ entryPoint = "" }) => entryPoint);
+  return new Set(entries.filter((path) => path.startsWith("src/") && path !== MAIN).map((path) => resolve(path)));
+}
+
 /**
- * A module goes into the same chunk as those that the same entries reach, and each chunk is a file to open. Commands are
- * only ever loaded by the dispatcher, so each says that it reaches the dispatcher too: then all that the start needs
- * is one chunk instead of a dozen.
+ * Modules that the same entries reach go into one chunk, and each chunk is a file to open. Whatever is loaded on demand
+ * is loaded by a program that has started, so each such file says that it reaches the start too: then all that the start
+ * needs is one chunk instead of a dozen.
  */
-const SHARE_THE_START: Plugin = {
-  name: "share-the-start",
-  setup({ onLoad }) {
-    onLoad({ filter: /src\/app\/cli\/commands\/[^/]+\.ts$/ }, ({ path }) => ({
-      loader: "ts",
-      contents: `${readFileSync(path, "utf8")}\nimport "../run-command-line.ts";\n`,
-    }));
-  },
-};
+function shareTheStart(onDemand: ReadonlySet<string>): Plugin {
+  const start = JSON.stringify(resolve(DISPATCHER));
+  return {
+    name: "share-the-start",
+    setup({ onLoad }) {
+      onLoad({ filter: /\.ts$/ }, ({ path }) =>
+        onDemand.has(path)
+          ? { loader: "ts", contents: `${readFileSync(path, "utf8")}\nimport ${start};\n` }
+          : undefined,
+      );
+    },
+  };
+}
 
 /** Some dependencies are CommonJS inside and call require for Node's own modules. */
 const REQUIRES = /typeof require\b/;

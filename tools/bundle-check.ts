@@ -1,7 +1,7 @@
 // What each command may not carry into the process: read from the bundle's metafile, so that a wrong import is named
 // before anybody feels it. A ceiling in bytes would notice late and vaguely.
 import { readFileSync } from "node:fs";
-import { METAFILES } from "./build.ts";
+import { DISPATCHER, METAFILES } from "./build.ts";
 
 interface Metafile {
   readonly outputs: Readonly<Record<string, Output>>;
@@ -41,8 +41,6 @@ const LIBRARY: Pick<Rule, "forbidden" | "why"> = {
   forbidden: ["node_modules/yaml/", "node_modules/@aws-sdk/", ...CATALOG, "src/edge/", "src/app/"],
   why: "the library is the core alone",
 };
-
-const DISPATCHER = "src/app/cli/run-command-line.ts";
 
 /** Every offence, as a line; empty when all is well. */
 export function checkBundle(): string[] {

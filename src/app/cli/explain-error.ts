@@ -2,6 +2,7 @@ import { SallyportError } from "../../core/text/failure.ts";
 import { visible } from "../../core/text/visible.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { codeOfBug } from "./bug-code.ts";
+import { VERSION } from "../version.ts";
 import type { Context } from "./command.ts";
 import { InvalidInput } from "./invalid-input.ts";
 import { showDiagnostics } from "./show-diagnostics.ts";
@@ -22,7 +23,7 @@ export function explainError(context: Context, error: unknown): ExitCode {
     return exitCodeOf(error);
   }
   const help = "please report it with the code above, and with what `--debug` shows";
-  tell(context, codeOfBug(error), "sorry, this is a bug in sallyport", help);
+  tell(context, codeOfBug(error), `sorry, this is a bug in sallyport ${VERSION}`, help);
   showStack(context, error);
   return EXIT.failed;
 }

@@ -37,6 +37,7 @@ export async function complete(words: readonly string[], live: Live): Promise<Co
   if (pending !== undefined) return pending;
 
   if (typed.startsWith("-")) return startingWith(typed, flagsAfter(line.command, line.given));
+  if (line.problems.some(({ code }) => code === "cli/unknown-command")) return [];
   if (line.command === undefined) return startingWith(typed, COMMANDS.map(candidateOf));
   return argumentOf(line.command, line.positionals.length, typed, live);
 }

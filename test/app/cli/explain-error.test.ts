@@ -55,7 +55,7 @@ describe("an error that ends a command", () => {
     const bug = new RangeError("token eyJhbGciOi");
     const short = explain(bug);
     expect(short.code).toBe(1);
-    expect(short.said).toMatch(/^error\[bug\/RangeError-[0-9a-f]{8}\]: sorry, this is a bug in sallyport\n/);
+    expect(short.said).toMatch(/^error\[bug\/RangeError-[0-9a-f]{8}\]: sorry, this is a bug in sallyport 0\S+\n/);
     expect(short.said).not.toContain("eyJ");
     expect(short.said).not.toContain("    at ");
     expect(explain(bug, ["version", "--debug"]).said).toMatch(/RangeError: token[^]*\n {4}at /);
