@@ -6,7 +6,7 @@ import { mergeAccounts } from "./merge-accounts.ts";
 import { mergeGitlabs, mergeOrganizations } from "./merge.ts";
 import type { AccountPart, Draft } from "./read/draft.ts";
 import { MORE_PAGES } from "./read/authorization-details.ts";
-import type { EstateSource, SourceKind } from "./standing.ts";
+import { type EstateSource, type SourceKind, standingOf } from "./standing.ts";
 
 /** Puts together what the readers found. Everything is sorted, so that the order of the sources decides nothing. */
 export function assemble(draft: Draft): Estate {
@@ -18,7 +18,7 @@ export function assemble(draft: Draft): Estate {
   const complete =
     sources.every((source) => source.standing === "ok" || source.standing === "absent") &&
     diagnostics.every((diagnostic) => diagnostic.severity !== "error") &&
-    accounts.every((account) => isWhole(account));
+    accounts.every((account) => isWhole(account, sources));
   return {
     complete,
     sources,
@@ -36,9 +36,9 @@ export function assemble(draft: Draft): Estate {
 }
 
 /** Of what was seen live, roles without providers leave it open whom they let in. */
-function isWhole(account: Account): boolean {
+function isWhole(account: Account, sources: readonly EstateSource[]): boolean {
   const live = account.roles?.some((role) => role.origin === "live") ?? false;
-  return !live || account.providers !== undefined;
+  return !live || standingOf(sources, "oidc-providers", { account: account.id }) !== "absent";
 }
 
 /** Parts that name no account belong to the only one that there is. With several, nobody can say to which. */

@@ -3,6 +3,7 @@ import type { PrincipalElement, Statement } from "../../iam/policy.ts";
 import type { Account, OidcProvider, Role } from "../account.ts";
 import type { DoorProvider, OidcDoor } from "../door.ts";
 import type { Estate } from "../estate.ts";
+import { standingOf } from "../standing.ts";
 import { providerUrlOf } from "../read/arn.ts";
 import { tellIssuers } from "./issuer.ts";
 import { declaredSuffix } from "./id.ts";
@@ -16,10 +17,12 @@ const WEB_IDENTITY = "sts:assumerolewithwebidentity";
 export function oidcDoors(estate: Estate, account: Account, issuers: readonly string[]): readonly OidcDoor[] {
   const tell = tellIssuers(estate, account, issuers);
   const providers = providersOf(account);
+  // What a plan declares says nothing about what else is there.
+  const read = standingOf(estate.sources, "oidc-providers", { account: account.id }) === "ok";
   const doors: OidcDoor[] = [];
   for (const role of account.roles ?? []) {
     for (const [arn, statements] of providersTrusted(role, [...providers.keys()])) {
-      const provider = describe(account, arn, providers.get(arn));
+      const provider = describe(read, arn, providers.get(arn));
       const { kind, evidence } = tell(provider.url);
       doors.push({
         kind: "oidc",
@@ -57,9 +60,9 @@ function providersOf(account: Account): ReadonlyMap<string, OidcProvider> {
   return byArn;
 }
 
-function describe(account: Account, arn: string, provider: OidcProvider | undefined): DoorProvider {
+function describe(read: boolean, arn: string, provider: OidcProvider | undefined): DoorProvider {
   const url = provider?.url ?? providerUrlOf(arn) ?? arn;
-  if (provider === undefined) return { arn, url, standing: account.providers === undefined ? "unread" : "missing" };
+  if (provider === undefined) return { arn, url, standing: read ? "missing" : "unread" };
   const { clientIds } = provider;
   return { arn, url, ...(clientIds === undefined ? {} : { clientIds }), standing: "there" };
 }

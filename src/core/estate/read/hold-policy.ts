@@ -3,7 +3,7 @@ import type { PolicyKind } from "../../iam/policy.ts";
 import { readJson } from "../../text/json.ts";
 import type { Diagnostic, Reading } from "../../text/diagnostic.ts";
 import type { StringNode, TextNode } from "../../text/node.ts";
-import { type Source, locate } from "../../text/span.ts";
+import { type Range, type Source, locate } from "../../text/span.ts";
 import type { HeldPolicy } from "../place.ts";
 import { type Draft, given, placeOf } from "./draft.ts";
 
@@ -14,6 +14,8 @@ export interface PolicyDescription {
   /** Whose it is, for diagnostics: "the trust policy of role `x`". */
   readonly of: string;
   readonly exact?: boolean;
+  /** Ranges where something is open that a plan or template does not know yet: no fault of its author's. */
+  readonly open?: readonly Range[];
 }
 
 /**
@@ -26,12 +28,19 @@ export function holdPolicy(draft: Draft, source: Source, node: TextNode, descrip
     node.kind === "string" ? readEmbedded(node, kind, name) : readPolicyNode(node, source, { kind, name });
   const inside = node.kind === "string";
   for (const diagnostic of reading.diagnostics) {
+    if (isOpen(diagnostic, description.open)) continue;
     draft.diagnostics.push(
       inside ? relocate(diagnostic, source, node, of) : { ...diagnostic, message: `${of}: ${diagnostic.message}` },
     );
   }
   const at = placeOf(source, node);
   return { name, ...given("arn", arn), ...given("policy", reading.value), exact, at };
+}
+
+function isOpen({ span }: Diagnostic, open: readonly Range[] | undefined): boolean {
+  return (
+    span !== undefined && open !== undefined && open.some(({ start, end }) => span.start >= start && span.end <= end)
+  );
 }
 
 function readEmbedded(
