@@ -20,7 +20,7 @@ export function claimsSeen(token: Claims, doorway: Doorway): Readonly<Record<str
  * The audiences under which STS may take the token: those that the provider accepts. Of a token with `azp` that is the
  * one asked for; of several that match, AWS does not say which becomes `aud`, so each is tried.
  */
-export function audiencesSeen(token: Claims, doorway: Doorway): readonly string[] {
+export function audiencesSeen(token: Claims, doorway: Pick<Doorway, "audiences">): readonly string[] {
   const asked: unknown = typeof token["azp"] === "string" ? token["azp"] : token.aud;
   const given: readonly unknown[] = Array.isArray(asked) ? asked : [asked];
   return doorway.audiences.filter((audience) => given.includes(audience));

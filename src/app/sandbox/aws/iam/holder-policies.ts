@@ -2,9 +2,10 @@ import type { Account, Group, Holder, Role, User } from "../../state/account.ts"
 import { findPolicy, withEntry, withoutEntry } from "../../state/state.ts";
 import type { Context } from "../caller-context.ts";
 import { type Access, type Operation, type SignedCall, operation } from "../operation.ts";
+import { checkDocument } from "../check-document.ts";
 import { type StringShape, list, required } from "../wire/shape.ts";
 import { accountOf, change, groupOf, iamArn, roleOf, userOf } from "./account-of.ts";
-import { checkDocument, sizeOf } from "./documents.ts";
+import { sizeOf } from "./size.ts";
 import { limitExceeded, noSuchEntity } from "./errors.ts";
 import { pageOf } from "./paging.ts";
 import { roleAccess } from "./roles.ts";

@@ -1,9 +1,10 @@
 import type { ManagedPolicy, PolicyVersion, Role } from "../../state/account.ts";
 import { withEntry, withoutEntry } from "../../state/state.ts";
 import { type Access, type SignedCall, operation } from "../operation.ts";
+import { checkDocument } from "../check-document.ts";
 import { boolean, list, required, string, structure, text } from "../wire/shape.ts";
 import { accountOf, change, iamArn, isTaken, policyOf, resourceTags } from "./account-of.ts";
-import { checkDocument, sizeOf } from "./documents.ts";
+import { sizeOf } from "./size.ts";
 import { alreadyExists, deleteConflict, invalidInput, limitExceeded, noSuchEntity } from "./errors.ts";
 import { holdersOf } from "./holder-policies.ts";
 import { pageOf } from "./paging.ts";

@@ -1,6 +1,8 @@
+import { requestOf } from "../../../../core/admission/admits.ts";
+import { claimsSeen } from "../../../../core/admission/claims-seen.ts";
+import { doorwayOf } from "../../../../core/admission/doorway.ts";
 import { decide } from "../../../../core/iam/decide.ts";
 import type { Decision } from "../../../../core/iam/request.ts";
-import { filledClaims } from "../../../../core/gitlab/issuers.ts";
 import type { Account, Role } from "../../state/account.ts";
 import type { RoleCaller } from "../../state/credentials.ts";
 import { callerArn, callerId } from "../caller.ts";
@@ -110,23 +112,21 @@ function checkTrust(
   const [trust] = reader.read(shownTrust(call.state, role), "trust", `trust of ${role.name}`);
   const rcps = controlLevels(call.state, account.id, "RESOURCE_CONTROL_POLICY", reader);
   if (reader.unread.length > 0) call.notes.push(`could not be read: ${reader.unread.join(", ")}`);
-  const context = webIdentityContext(call, role, token, forAws, sessionName);
+  if (trust === undefined) throw notAuthorized(ACTION, [`the trust policy of ${role.name} cannot be read`]);
+  if (token.ambiguous)
+    call.notes.push(`the provider takes several of the token's audiences; ${token.audience} was taken`);
+  const { clientIds, url } = token.provider;
+  const doorway = doorwayOf({ account: account.id, provider: { url, clientIds }, roleArn: role.arn }, trust);
+  const request = requestOf(doorway, { ...claimsSeen(token.claims, doorway), aud: token.audience });
+  const context = { ...request.context, ...callersContext(call, role, token, forAws, sessionName) };
   const actions = [
     ACTION,
     ...(forAws.tags.size > 0 ? ["sts:TagSession"] : []),
     ...(forAws.sourceIdentity === undefined ? [] : ["sts:SetSourceIdentity"]),
   ];
   for (const action of actions) {
-    const decision = decide(
-      { ...(trust === undefined ? {} : { trust }), ...(rcps === undefined ? {} : { rcps }) },
-      {
-        principal: { kind: "federated", arn: token.provider.arn, account: account.id },
-        action,
-        resource: role.arn,
-        resourceAccount: account.id,
-        context,
-      },
-    );
+    const policies = { trust, ...(rcps === undefined ? {} : { rcps }) };
+    const decision = decide(policies, { ...request, action, context });
     if (!decision.allowed) throw refuse(action, decision);
   }
 }
@@ -135,27 +135,15 @@ function refuse(action: string, decision: Decision): AwsError {
   return notAuthorized(action, explainDecision(decision).why);
 }
 
-/** The claims that AWS makes into condition keys, and what the call itself brings. */
-function webIdentityContext(
-  call: Call,
-  role: Role,
-  token: GenuineToken,
-  forAws: AwsClaims,
-  sessionName: string,
-): Context {
-  const { claims, provider, audience } = token;
+/** What the call itself brings to the condition keys, beside the claims that AWS makes into some. */
+function callersContext(call: Call, role: Role, token: GenuineToken, forAws: AwsClaims, sessionName: string): Context {
   const context: Context = {
     ...callContext(call.now, call.region, call.userAgent),
-    "aws:FederatedProvider": provider.arn,
+    "aws:FederatedProvider": token.provider.arn,
     "sts:RoleSessionName": sessionName,
     "sts:RoleAuthorizedByIdp": String(forAws.roles !== undefined),
     "aws:ResourceAccount": role.arn.split(":")[4] ?? "",
   };
-  for (const { claim } of filledClaims(provider.url)) {
-    const value = claims[claim];
-    if (typeof value === "string" && value !== "") context[`${provider.url}:${claim}`] = value;
-  }
-  context[`${provider.url}:aud`] = audience;
   for (const [key, value] of role.tags) {
     context[`aws:ResourceTag/${key}`] = value;
     context[`iam:ResourceTag/${key}`] = value;

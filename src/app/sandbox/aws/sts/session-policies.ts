@@ -1,6 +1,6 @@
 import { deflateRawSync } from "node:zlib";
-import { readPolicy } from "../../../../core/iam/read-policy.ts";
 import { type State, defaultDocument, findPolicy } from "../../state/state.ts";
+import { checkDocument } from "../check-document.ts";
 import { AwsError } from "../wire/aws-error.ts";
 
 export interface SessionInput {
@@ -26,8 +26,7 @@ export function sessionPolicies(
 ): SessionPolicies {
   const texts: string[] = [];
   if (input.Policy !== undefined) {
-    const { value, diagnostics } = readPolicy(input.Policy, { kind: "session", name: "session policy" });
-    if (value === undefined) throw malformed(diagnostics.map((diagnostic) => diagnostic.message));
+    checkDocument(input.Policy, "session");
     texts.push(input.Policy);
   }
   const arns = input.PolicyArns ?? [];

@@ -1,6 +1,7 @@
 import { type JsonWebKey, createPublicKey, verify } from "node:crypto";
+import { audiencesSeen } from "../../../../core/admission/claims-seen.ts";
 import type { Claims } from "../../../../core/gitlab/claims.ts";
-import { audiencesOf, readIdToken } from "../../../../core/gitlab/id-token.ts";
+import { readIdToken } from "../../../../core/gitlab/id-token.ts";
 import type { Account, OidcProvider } from "../../state/account.ts";
 import type { Issuers, SigningKey } from "../../state/issuers.ts";
 import { AwsError } from "../wire/aws-error.ts";
@@ -10,6 +11,8 @@ export interface GenuineToken {
   readonly claims: Claims;
   readonly provider: OidcProvider;
   readonly audience: string;
+  /** More than one of the token's audiences would do. Which one AWS then takes is not known. */
+  readonly ambiguous: boolean;
 }
 
 /** STS forgives five minutes after `exp` (IAM User Guide, "Create an OpenID Connect identity provider", exp). */
@@ -47,7 +50,7 @@ export async function verifyToken(
   const provider = findProvider(account, claims.iss);
   if (provider === undefined) throw invalid(`No OpenIDConnect provider found in your account for ${claims.iss}`);
   await verifySignature(text, header, claims.iss, provider, issuers);
-  const audience = audiencesOf(claims).find((candidate) => provider.clientIds.includes(candidate));
+  const [audience, ...others] = audiencesSeen(claims, { audiences: provider.clientIds });
   if (audience === undefined) throw invalid("Incorrect token audience");
   const seconds = Math.floor(now / 1000);
   if (expiresAt + LEEWAY_SECONDS <= seconds) {
@@ -56,7 +59,7 @@ export async function verifyToken(
   }
   // From memory, as are the words.
   if (Math.max(notBefore ?? issuedAt, issuedAt) > seconds + LEEWAY_SECONDS) throw invalid("Token is not yet valid");
-  return { claims, provider, audience };
+  return { claims, provider, audience, ambiguous: others.length > 0 };
 }
 
 /** The provider whose URL is the issuer to the letter: case, port, path and trailing slash count. */
