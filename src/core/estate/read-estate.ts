@@ -9,7 +9,7 @@ import { readAccessKeys } from "./read/access-keys.ts";
 import { readAnalyzerFindings } from "./read/access-analyzer.ts";
 import { readAuthorizationDetails } from "./read/authorization-details.ts";
 import { readCredentialReport } from "./read/credential-report.ts";
-import { type Document, type Draft, emptyDraft, given } from "./read/draft.ts";
+import { type Document, type Draft, emptyDraft, given, noteSource } from "./read/draft.ts";
 import { readEks } from "./read/eks.ts";
 import { readChartValues, readCiFile, readManifest, readRunnerConfig } from "./read/files.ts";
 import {
@@ -122,6 +122,8 @@ const READERS: Readonly<Record<Exclude<Shape, "credential-report">, Reader>> = {
   "runner-config": readRunnerConfig,
   "chart-values": readChartValues,
   manifest: readManifest,
+  // What it means is read by those who plan; here it is only known for what it is.
+  declaration: (draft, document) => noteSource(draft, document, "declaration"),
 };
 
 /** `iam get-credential-report` answers with the CSV in base64. */

@@ -1,7 +1,7 @@
 import type { Diagnostic } from "../text/diagnostic.ts";
 import { readJson } from "../text/json.ts";
 import type { ObjectNode, TextNode } from "../text/node.ts";
-import { booleanAt, itemsAt, objectAt, stringAt, valueAt } from "../text/pick.ts";
+import { booleanAt, itemsAt, numberAt, objectAt, stringAt, valueAt } from "../text/pick.ts";
 import type { Source } from "../text/span.ts";
 import { readToml } from "../text/toml.ts";
 import { CLOUDFORMATION_TAGS, GITLAB_TAGS, readYamlDocuments } from "../text/yaml.ts";
@@ -39,7 +39,8 @@ export type Shape =
   | "ci-file"
   | "runner-config"
   | "chart-values"
-  | "manifest";
+  | "manifest"
+  | "declaration";
 
 export interface Recognised {
   /** Absent: nothing that we know, or not readable; the diagnostics say which. */
@@ -200,6 +201,7 @@ function yamlShape(nodes: readonly TextNode[]): Shape | undefined {
   }
   if (valueAt(first, "AWSTemplateFormatVersion") !== undefined || hasAwsResource(first)) return "cloudformation";
   if (isPolicy(first)) return "policy";
+  if (isDeclaration(first)) return "declaration";
   // The CI file of a component begins with a document of its own.
   if (nodes.some(looksLikeCi)) return "ci-file";
   return chartOf(first) === undefined ? undefined : "chart-values";
@@ -216,4 +218,10 @@ function isPolicy(node: TextNode): boolean {
     itemsAt(node, "Statement").some((item) => valueAt(item, "Effect") !== undefined) ||
     valueAt(node, "Version") !== undefined
   );
+}
+
+/** A `sallyport.yaml`, which lies beside a snapshot as often as not. */
+function isDeclaration(node: TextNode): boolean {
+  const sections = ["stack", "gitlab", "accounts", "grants", "settings", "accept"];
+  return numberAt(node, "version") === 1 && sections.some((section) => valueAt(node, section) !== undefined);
 }

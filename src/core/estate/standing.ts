@@ -29,6 +29,7 @@ export const SOURCE_KINDS = [
   "runner-config",
   "chart-values",
   "manifest",
+  "declaration",
   "snapshot",
   "unknown",
 ] as const;

@@ -1,4 +1,4 @@
-/** The declaration that the design shows, whole. */
+/** A declaration with a grant of nearly every kind. */
 export const EXAMPLE = `# yaml-language-server: $schema=./.sallyport.schema.json
 version: 1
 stack: acme-platform               # whose objects these are; another file's stack is left alone
