@@ -2,28 +2,27 @@ import { COMMANDS } from "../../core/settings/commands.ts";
 import { type Command, FLAGS_EVERYWHERE, GROUPS, flagsOf, usageOf } from "../../core/settings/command.ts";
 import { detailsOf, writeFlag } from "../../core/settings/flag.ts";
 import { type FlagName, flagNamed } from "../../core/settings/flags.ts";
+import { type ColumnRow, layColumns } from "../../core/text/columns.ts";
 import { type Style, paint } from "../../core/text/style.ts";
 import { wrap } from "../../core/text/wrap.ts";
 
 /** What `sallyport help` prints: the commands that lead, then the rest by group. */
 export function helpOfProgram(style: Style): string {
   const leading = COMMANDS.filter((command) => command.leads);
+  const groups = GROUPS.map((group) => COMMANDS.filter((command) => command.group === group && !command.leads));
+  const parts = [leading, ...groups].filter((commands) => commands.length > 0);
+  const wide = Math.max(...COMMANDS.map(({ name }) => name.length));
   const blocks = [
     wrap("Sallyport guards every door between GitLab and the cloud.", style.width),
     wrap("Usage: sallyport COMMAND [flags]", style.width - 2, "  "),
-    ...(leading.length === 0 ? [] : [pairs(leading.map(pairOf), style)]),
-    ...GROUPS.flatMap((group) => {
-      const commands = COMMANDS.filter((command) => command.group === group && !command.leads);
-      if (commands.length === 0) return [];
-      return [`${paint(style, "bold", group)}\n${pairs(commands.map(pairOf), style)}`];
+    ...parts.map((commands) => {
+      const head = commands === leading ? "" : `${paint(style, "bold", commands[0]?.group ?? "")}\n`;
+      const rows = commands.map(({ name, summary }) => ({ cells: [name.padEnd(wide)], text: summary }));
+      return `${head}${layColumns(rows, style, 2)}`;
     }),
     wrap("`sallyport help COMMAND` shows one of them, its flags and two examples.", style.width),
   ];
   return `${blocks.join("\n\n")}\n`;
-}
-
-function pairOf(command: Command): Pair {
-  return [command.name, command.summary];
 }
 
 /** What `sallyport help COMMAND` prints: two examples first, then usage and flags. */
@@ -37,9 +36,10 @@ export function helpOfCommand(command: Command, style: Style): string {
     ...(own.length === 0
       ? []
       : [
-          pairs(
-            own.map((name) => pairOfFlag(name, command)),
+          layColumns(
+            own.map((name) => rowOf(name, command)),
             style,
+            2,
           ),
         ]),
     wrap(`Everywhere: ${FLAGS_EVERYWHERE.map((name) => `--${name}`).join(", ")}`, style.width - 2, "  "),
@@ -52,21 +52,8 @@ function showExample({ line, says }: Command["examples"][0], style: Style): stri
   return `  ${paint(style, "bold", line)}\n      ${paint(style, "dim", wrap(says, style.width - 6, "      "))}`;
 }
 
-function pairOfFlag(name: FlagName, command: Command): Pair {
+function rowOf(name: FlagName, command: Command): ColumnRow {
   const flag = flagNamed(name);
-  return [writeFlag(name, flag), `${flag.help}${detailsOf(flag, name === "format" ? command.formats : flag.choices)}`];
-}
-
-type Pair = readonly [left: string, right: string];
-
-/** Two columns; where the terminal is too narrow for them, the right one goes below. */
-function pairs(rows: readonly Pair[], style: Style): string {
-  const left = Math.max(...rows.map(([word]) => word.length));
-  const room = style.width - left - 4;
-  if (room < 30) {
-    return rows.map(([word, text]) => `  ${word}\n      ${wrap(text, style.width - 6, "      ")}`).join("\n");
-  }
-  const indent = " ".repeat(left + 4);
-  // The first line of the right column has its own room; the others carry the indent.
-  return rows.map(([word, text]) => `  ${word.padEnd(left)}  ${wrap(text, room, indent)}`).join("\n");
+  const choices = name === "format" ? command.formats : flag.choices;
+  return { cells: [writeFlag(name, flag)], text: `${flag.help}${detailsOf(flag, choices)}` };
 }

@@ -17,7 +17,7 @@ export function showWarnings(context: Context, problems: readonly Problem[]): vo
 
 function toDiagnostic({ code, message, help, unknown, warning }: Problem): Diagnostic {
   const meant = unknown === undefined ? undefined : didYouMean(unknown.word, unknown.known);
-  const advice = meant ?? help ?? (unknown === undefined ? undefined : "see `sallyport help`");
+  const advice = meant ?? help ?? (code.startsWith("cli/unknown-") ? "see `sallyport help`" : undefined);
   const severity = warning ? "warning" : "error";
   return advice === undefined ? { code, severity, message } : { code, severity, message, help: advice };
 }

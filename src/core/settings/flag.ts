@@ -54,7 +54,7 @@ export function writeFlag(name: string, flag: Flag): string {
 /** What stands in brackets after a flag's help: its choices, that it may be repeated, its default. */
 export function detailsOf(flag: Flag, choices: readonly string[] | undefined = flag.choices): string {
   const said = [
-    ...(choices === undefined ? [] : [choices.join("|")]),
+    ...(choices === undefined ? [] : [choices.join(", ")]),
     ...(flag.many ? ["repeatable"] : []),
     ...(flag.default === undefined || flag.default === false ? [] : [`default ${flag.default}`]),
   ];

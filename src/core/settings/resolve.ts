@@ -93,12 +93,13 @@ function choicesOf({ name, flag, command }: Reader): readonly string[] | undefin
 
 /** The value of all items, or nothing where one of them was refused; the refusal is noted. */
 function readAll<Item>(
-  { name, flag, problems }: Reader,
+  reader: Reader,
   items: readonly Item[],
   place: string,
   read: (item: Item) => ReadValue,
   shared = false,
 ): AnyFlagValue {
+  const { name, flag, problems } = reader;
   const values: Value[] = [];
   for (const item of items) {
     const result = read(item);
@@ -109,7 +110,12 @@ function readAll<Item>(
     const message = `${place} is \`${String(item)}\`, expected ${result.expected}`;
     // A format set for all commands may be one that this command does not write: it keeps its own then, and says so.
     if (shared && name === "format") problems.push({ code: "cli/format-not-written", message, warning: true });
-    else problems.push({ code: "cli/bad-value", message });
+    else
+      problems.push({
+        code: "cli/bad-value",
+        message,
+        unknown: { word: String(item), known: choicesOf(reader) ?? [] },
+      });
     return undefined;
   }
   const last = values.at(-1);

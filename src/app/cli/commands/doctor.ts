@@ -1,6 +1,6 @@
-import { type Look, type Style, paint } from "../../../core/text/style.ts";
+import { layColumns } from "../../../core/text/columns.ts";
+import type { Look, Style } from "../../../core/text/style.ts";
 import { visible } from "../../../core/text/visible.ts";
-import { wrap } from "../../../core/text/wrap.ts";
 import { EXIT } from "../../exit-code.ts";
 import type { Run } from "../command.ts";
 import type { Health, Result } from "../doctor/check.ts";
@@ -31,14 +31,10 @@ export const run: Run = async (context) => {
 const LOOKS: Readonly<Record<Health, Look>> = { ok: "green", note: "cyan", broken: "red", unknown: "yellow" };
 
 function asText(results: readonly Examined[], style: Style): string {
-  const wide = Math.max(...results.map(({ check }) => check.length));
-  const indent = " ".repeat(wide + 11);
-  const room = Math.max(20, style.width - indent.length);
-  return results
-    .map(({ check, health, says, help }) => {
-      const head = `${paint(style, LOOKS[health], health.padEnd(7))}  ${check.padEnd(wide)}  `;
-      const advice = help === undefined ? "" : `\n${indent}${wrap(`help: ${visible(help)}`, room, indent)}`;
-      return `${head}${wrap(visible(says), room, indent)}${advice}`;
-    })
-    .join("\n");
+  const rows = results.map(({ check, health, says, help }) => ({
+    cells: [health, check],
+    looks: [LOOKS[health]],
+    text: visible(says) + (help === undefined ? "" : `\nhelp: ${visible(help)}`),
+  }));
+  return layColumns(rows, style);
 }

@@ -1,5 +1,6 @@
 import type { RuleEntry } from "../../../core/audit/document.ts";
 import { RULES } from "../../../core/audit/rules.ts";
+import { layColumns } from "../../../core/text/columns.ts";
 import { didYouMean } from "../../../core/text/nearest.ts";
 import { type Style, paint } from "../../../core/text/style.ts";
 import { wrap } from "../../../core/text/wrap.ts";
@@ -29,16 +30,12 @@ function ruleNamed(id: string): RuleEntry {
 
 function listRules(rules: readonly RuleEntry[], style: Style): string {
   if (rules.length === 0) return "this version has no rules yet";
-  const wide = Math.max(...rules.map((rule) => rule.id.length));
-  return rules
-    .map(({ id, severity, summary }) => {
-      const head = `${paint(style, "bold", id.padEnd(wide))}  ${severity.padEnd(8)}`;
-      const room = style.width - wide - 12;
-      return room < 30
-        ? `${id}  ${severity}\n    ${wrap(summary, style.width - 4, "    ")}`
-        : `${head}  ${wrap(summary, room, " ".repeat(wide + 12))}`;
-    })
-    .join("\n");
+  const rows = rules.map(({ id, severity, summary }) => ({
+    cells: [id, severity],
+    looks: ["bold"] as const,
+    text: summary,
+  }));
+  return layColumns(rows, style);
 }
 
 function showRule({ id, severity, summary, help }: RuleEntry, style: Style): string {

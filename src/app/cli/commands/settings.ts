@@ -2,7 +2,8 @@ import { configKey, environmentNames, isConfigurable } from "../../../core/setti
 import { FLAG_NAMES, type FlagName, flagNamed } from "../../../core/settings/flags.ts";
 import type { AnyFlagValue } from "../../../core/settings/flags.ts";
 import type { Origin } from "../../../core/settings/resolve.ts";
-import { type Style, paint } from "../../../core/text/style.ts";
+import { layColumns } from "../../../core/text/columns.ts";
+import type { Style } from "../../../core/text/style.ts";
 import { visible } from "../../../core/text/visible.ts";
 import { EXIT } from "../../exit-code.ts";
 import type { Context, Run } from "../command.ts";
@@ -29,17 +30,12 @@ function rowsOf(context: Context): Row[] {
 }
 
 function asText(rows: readonly Row[], style: Style): string {
-  const wide = Math.max(...rows.map(({ name }) => name.length));
-  return rows
-    .map(({ name, value, origin }) => {
-      const shown = visible(showValue(value));
-      const from =
-        origin.from === "default" ? paint(style, "dim", "default") : paint(style, "cyan", showOrigin(origin));
-      const line = `${name.padEnd(wide)}  ${shown.padEnd(12)}`;
-      const narrow = line.length + showOrigin(origin).length + 2 > style.width;
-      return narrow ? `${name}\n  ${shown}  ${from}` : `${line}  ${from}`;
-    })
-    .join("\n");
+  const shown = rows.map(({ name, value, origin }) => ({
+    cells: [name, visible(showValue(value))],
+    looks: [undefined, origin.from === "default" ? undefined : ("bold" as const)],
+    text: showOrigin(origin),
+  }));
+  return layColumns(shown, style);
 }
 
 function showValue(value: AnyFlagValue): string {

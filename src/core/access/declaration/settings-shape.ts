@@ -46,7 +46,9 @@ function isRight(flag: Flag, node: TextNode, reader: ShapeReader): boolean {
   const items = flag.many && node.kind === "array" ? node.items : [node];
   for (const item of items) {
     const result = readTypedValue(flag, toValue(item));
-    if ("expected" in result) return reader.refuseKind(result.expected, item) !== undefined;
+    if (!("expected" in result)) continue;
+    const help = item.kind === "string" ? didYouMean(item.value, flag.choices ?? []) : undefined;
+    return reader.refuseKind(result.expected, item, help) !== undefined;
   }
   return true;
 }
