@@ -54,9 +54,21 @@ export function readYamlDocuments(source: Source, options: YamlOptions = {}): Re
   }
   const composed = compose(source);
   if (composed.fault !== undefined) return { diagnostics: [composed.fault] };
-  const errors = composed.documents.flatMap((document) => document.errors).slice(0, MAX_ERRORS);
-  if (errors.length > 0) return { diagnostics: errors.map((error) => report(source, error)) };
+  const errors = composed.documents.flatMap((document) => document.errors);
+  if (errors.length > 0) return { diagnostics: firstOfEachLine(source, errors) };
   return convert(source, composed.documents, options);
+}
+
+/** What follows on one line is the parser's confusion about the first. */
+function firstOfEachLine(source: Source, errors: readonly YAMLError[]): readonly Diagnostic[] {
+  const lines = new Map<number | undefined, Diagnostic>();
+  for (const error of errors) {
+    const diagnostic = report(source, error);
+    const line = diagnostic.span?.line;
+    if (!lines.has(line)) lines.set(line, diagnostic);
+    if (lines.size === MAX_ERRORS) break;
+  }
+  return [...lines.values()];
 }
 
 interface Composed {
