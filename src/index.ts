@@ -5,6 +5,7 @@ export type { Budget } from "./core/language/budget.ts";
 export type { Policy, PolicyKind, PolicyVersion, Statement } from "./core/iam/policy.ts";
 export { printPolicy } from "./core/iam/print-policy.ts";
 export { type ReadPolicyOptions, readPolicy, readPolicyNode, readPolicyValue } from "./core/iam/read-policy.ts";
+export { checkLimits } from "./core/iam/check-limits.ts";
 export { decide } from "./core/iam/decide.ts";
 export type {
   ContextValue,
@@ -16,6 +17,7 @@ export type {
   ReasonCode,
   Request,
 } from "./core/iam/request.ts";
+export { predictWrite, type WritePrediction } from "./core/iam/write-guard.ts";
 export type { Claims, Tenant } from "./core/gitlab/claims.ts";
 export { mintClaims } from "./core/gitlab/mint-claims.ts";
 export type { Pipeline } from "./core/gitlab/pipeline.ts";

@@ -72,8 +72,8 @@ type Compare = (row: OperatorRow, asked: string, given: string, expanded?: Expan
 
 const COMPARE: Readonly<Record<Comparison, Compare>> = {
   string(row, asked, given, expanded) {
-    if (row.wildcards) return globTruth(given, asked, expanded?.plain);
-    return truthOf(row.fold ? foldText(asked) === foldText(given) : asked === given);
+    const [left, right] = row.fold ? [foldText(asked), foldText(given)] : [asked, given];
+    return row.wildcards ? globTruth(right, left, expanded?.plain) : truthOf(left === right);
   },
   arn: (_row, asked, given, expanded) => arnTruth(given, asked, expanded?.plain),
   number(row, asked, given) {
