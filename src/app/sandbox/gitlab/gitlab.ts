@@ -2,7 +2,7 @@ import type { Claims } from "../../../core/gitlab/claims.ts";
 import { mintClaims } from "../../../core/gitlab/mint-claims.ts";
 import type { Clock } from "../state/clock.ts";
 import type { Ids } from "../state/ids.ts";
-import type { KeyAnswer } from "../state/issuers.ts";
+import type { KeyAnswer, SigningKey } from "../state/issuers.ts";
 import { type JobWords, readJobWords } from "./job-words.ts";
 import { type GitlabKey, makeKey, signToken } from "./signing-keys.ts";
 import { Tree } from "./tree.ts";
@@ -35,8 +35,9 @@ export class Gitlab {
   blocksReclaimedPaths = true;
   private readonly clock: Clock;
   private readonly ids: Ids;
-  private ciKeys: Promise<readonly GitlabKey[]>;
-  private readonly loginKey: Promise<GitlabKey>;
+  /** Made when somebody first asks: RSA keys take a moment, and many a rehearsal needs none. */
+  private ciKeys: Promise<readonly GitlabKey[]> | undefined;
+  private loginKey: Promise<GitlabKey> | undefined;
   private pipelines = 0;
 
   constructor(issuer: string, version: string, clock: Clock, ids: Ids) {
@@ -44,8 +45,6 @@ export class Gitlab {
     this.version = version;
     this.clock = clock;
     this.ids = ids;
-    this.ciKeys = makeKey().then((key) => [key]);
-    this.loginKey = makeKey();
   }
 
   /** The ID token of a job that is described in words, or why GitLab fails the job instead. */
@@ -71,25 +70,25 @@ export class Gitlab {
 
   /** Any claims, signed with the key of CI jobs: for tokens that no job could get. */
   async sign(claims: object): Promise<string> {
-    const keys = await this.ciKeys;
-    return signToken(keys.at(-1) ?? (await this.loginKey), claims);
+    const keys = await this.keysOfJobs();
+    return signToken(keys.at(-1) ?? (await this.keyOfLogins()), claims);
   }
 
   /** A token as a person gets one who logs in somewhere with this GitLab: same issuer, other key, other claims. */
   async signLogin(claims: object): Promise<string> {
-    return signToken(await this.loginKey, claims);
+    return signToken(await this.keyOfLogins(), claims);
   }
 
   /** A new signing key; with `keepOld` false, tokens of the old one can no longer be verified. */
   async rotateKeys(options: { readonly keepOld: boolean } = { keepOld: true }): Promise<void> {
-    const [old, fresh] = await Promise.all([this.ciKeys, makeKey()]);
+    const [old, fresh] = await Promise.all([this.keysOfJobs(), makeKey()]);
     this.ciKeys = Promise.resolve(options.keepOld ? [...old, fresh] : [fresh]);
   }
 
   /** What `/oauth/discovery/keys` lists: the key of logins and those of CI jobs. */
-  async publicKeys(): Promise<readonly object[]> {
-    const keys = [await this.loginKey, ...(await this.ciKeys)];
-    return keys.map((key) => key.publicKey);
+  async publicKeys(): Promise<readonly SigningKey[]> {
+    const [login, jobs] = await Promise.all([this.keyOfLogins(), this.keysOfJobs()]);
+    return [login, ...jobs].map((key) => key.publicKey);
   }
 
   /** What STS finds when it fetches the keys. */
@@ -97,11 +96,21 @@ export class Gitlab {
     const trouble = this.keyTrouble;
     if (trouble?.kind === "slow" && trouble.ms > PATIENCE_MS) return { kind: "too-slow" };
     if (trouble !== undefined && trouble.kind !== "slow") return { kind: trouble.kind };
-    const keys = [await this.loginKey, ...(await this.ciKeys)].map((key) => key.publicKey);
+    const keys = await this.publicKeys();
     return {
       kind: "keys",
       keys,
       ...(this.certificate === undefined ? {} : { certificate: { thumbprint: this.certificate } }),
     };
+  }
+
+  private keysOfJobs(): Promise<readonly GitlabKey[]> {
+    this.ciKeys ??= makeKey().then((key) => [key]);
+    return this.ciKeys;
+  }
+
+  private keyOfLogins(): Promise<GitlabKey> {
+    this.loginKey ??= makeKey();
+    return this.loginKey;
   }
 }
