@@ -145,6 +145,18 @@ describe("the sandbox's IAM", () => {
       expect(Statement[0].Principal).toEqual({ AWS: "arn:aws:iam::222222222222:root" });
     });
 
+    it("guards issuers that many customers share as AWS does, which is not well", async () => {
+      const onlyAudience = JSON.parse(TRUST);
+      delete onlyAudience.Statement[0].Condition.StringEquals["gitlab.com:sub"];
+      expect(await failureOf(other(onlyAudience))).toBe(
+        "MalformedPolicyDocumentException: Trust policy with trusted principal gitlab.com must evaluate, using StringEquals, " +
+          "StringLike or StringEqualsIgnoreCase, gitlab.com:sub which is not scoped to all.",
+      );
+      const everyone = JSON.parse(TRUST);
+      everyone.Statement[0].Condition = { StringLike: { "gitlab.com:sub": "**" } };
+      expect(await failureOf(other(everyone))).toBe("no error");
+    });
+
     it("counts letters and not white space against the quota", async () => {
       const subs = Array.from(
         { length: 60 },

@@ -1,3 +1,4 @@
+import { INLINE_LIMITS, SIZE_LIMITS } from "../../../../core/iam/limits.ts";
 import { operation } from "../operation.ts";
 import { counts, list, required, structure, text, timestamp } from "../wire/shape.ts";
 import { accountOf } from "./account-of.ts";
@@ -29,11 +30,11 @@ const getAccountSummary = operation({
       AttachedPoliciesPerUserQuota: 10,
       AttachedPoliciesPerGroupQuota: 10,
       VersionsPerPolicyQuota: 5,
-      PolicySizeQuota: 6144,
-      RolePolicySizeQuota: 10_240,
-      UserPolicySizeQuota: 2048,
-      GroupPolicySizeQuota: 5120,
-      AssumeRolePolicySizeQuota: 2048,
+      PolicySizeQuota: SIZE_LIMITS.identity.characters,
+      RolePolicySizeQuota: INLINE_LIMITS.role,
+      UserPolicySizeQuota: INLINE_LIMITS.user,
+      GroupPolicySizeQuota: INLINE_LIMITS.group,
+      AssumeRolePolicySizeQuota: SIZE_LIMITS.trust.characters,
       MFADevices: 0,
       MFADevicesInUse: 0,
       AccountMFAEnabled: 1,

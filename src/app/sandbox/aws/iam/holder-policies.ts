@@ -1,3 +1,4 @@
+import { INLINE_LIMITS, countCharacters } from "../../../../core/iam/limits.ts";
 import type { Account, Group, Holder, Role, User } from "../../state/account.ts";
 import { findPolicy, withEntry, withoutEntry } from "../../state/state.ts";
 import type { Context } from "../caller-context.ts";
@@ -5,7 +6,6 @@ import { type Access, type Operation, type SignedCall, operation } from "../oper
 import { checkDocument } from "../check-document.ts";
 import { type StringShape, list, required } from "../wire/shape.ts";
 import { accountOf, change, groupOf, iamArn, roleOf, userOf } from "./account-of.ts";
-import { sizeOf } from "./size.ts";
 import { limitExceeded, noSuchEntity } from "./errors.ts";
 import { pageOf } from "./paging.ts";
 import { roleAccess } from "./roles.ts";
@@ -31,7 +31,7 @@ const roles: Family<Role> = {
   word: "Role",
   name: shapes.roleName,
   nameForManaged: shapes.roleName,
-  inlineSize: 10_240,
+  inlineSize: INLINE_LIMITS.role,
   find: roleOf,
   save: (call, role) => change(call, { roles: withEntry(accountOf(call).roles, role.name, role) }),
   access: roleAccess,
@@ -41,7 +41,7 @@ const users: Family<User> = {
   word: "User",
   name: shapes.existingUserName,
   nameForManaged: shapes.userName,
-  inlineSize: 2048,
+  inlineSize: INLINE_LIMITS.user,
   find: userOf,
   save: (call, user) => change(call, { users: withEntry(accountOf(call).users, user.name, user) }),
   access: (call, name, context = {}) => holderAccess(call, accountOf(call).users.get(name), "user", name, context),
@@ -51,7 +51,7 @@ const groups: Family<Group> = {
   word: "Group",
   name: shapes.groupName,
   nameForManaged: shapes.groupName,
-  inlineSize: 5120,
+  inlineSize: INLINE_LIMITS.group,
   find: groupOf,
   save: (call, group) => change(call, { groups: withEntry(accountOf(call).groups, group.name, group) }),
   access: (call, name, context = {}) => holderAccess(call, accountOf(call).groups.get(name), "group", name, context),
@@ -103,7 +103,7 @@ function operationsOf<H extends Holder>(family: Family<H>): readonly Operation[]
         const holder = family.find(call, nameIn(input));
         checkDocument(input.PolicyDocument, "identity");
         const inline = withEntry(holder.inline, input.PolicyName, input.PolicyDocument);
-        const size = [...inline.values()].reduce((sum, text) => sum + sizeOf(text), 0);
+        const size = [...inline.values()].reduce((sum, text) => sum + countCharacters(text, false), 0);
         if (size > family.inlineSize) {
           const what = `${word.toLowerCase()} ${holder.name}`;
           throw limitExceeded(`Maximum policy size of ${family.inlineSize} bytes exceeded for ${what}`);

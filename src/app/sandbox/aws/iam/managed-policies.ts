@@ -1,10 +1,10 @@
+import { SIZE_LIMITS, countCharacters } from "../../../../core/iam/limits.ts";
 import type { ManagedPolicy, PolicyVersion, Role } from "../../state/account.ts";
 import { withEntry, withoutEntry } from "../../state/state.ts";
 import { type Access, type SignedCall, operation } from "../operation.ts";
 import { checkDocument } from "../check-document.ts";
 import { boolean, list, required, string, structure, text } from "../wire/shape.ts";
 import { accountOf, change, iamArn, isTaken, policyOf, resourceTags } from "./account-of.ts";
-import { sizeOf } from "./size.ts";
 import { alreadyExists, deleteConflict, invalidInput, limitExceeded, noSuchEntity } from "./errors.ts";
 import { holdersOf } from "./holder-policies.ts";
 import { pageOf } from "./paging.ts";
@@ -15,7 +15,6 @@ import { mergeTags, readTags, removeTags, requestTags, showTags } from "./tags.t
 
 const MOST_VERSIONS = 5;
 const MOST_POLICIES = 1500;
-const POLICY_SIZE = 6144;
 
 const byArn = { PolicyArn: required(shapes.arn) };
 
@@ -38,7 +37,10 @@ function save(call: SignedCall, policy: ManagedPolicy): void {
 
 function checkPolicy(document: string): void {
   checkDocument(document, "identity");
-  if (sizeOf(document) > POLICY_SIZE) throw limitExceeded(`Cannot exceed quota for PolicySize: ${POLICY_SIZE}`);
+  const { characters, whitespace } = SIZE_LIMITS.identity;
+  if (countCharacters(document, whitespace) > characters) {
+    throw limitExceeded(`Cannot exceed quota for PolicySize: ${characters}`);
+  }
 }
 
 function versionOf(policy: ManagedPolicy, id: string): PolicyVersion {

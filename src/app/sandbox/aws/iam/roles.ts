@@ -1,3 +1,6 @@
+import { SIZE_LIMITS, countCharacters } from "../../../../core/iam/limits.ts";
+import { readPolicy } from "../../../../core/iam/read-policy.ts";
+import { predictWrite } from "../../../../core/iam/write-guard.ts";
 import type { Role } from "../../state/account.ts";
 import { type State, withEntry, withoutEntry } from "../../state/state.ts";
 import type { Context } from "../caller-context.ts";
@@ -7,7 +10,6 @@ import { bindTrust, isKnownAccount, principalArns, principalId } from "../trust.
 import { list, required } from "../wire/shape.ts";
 import { accountOf, change, iamArn, isTaken, resourceTags, roleOf } from "./account-of.ts";
 import { checkBoundary } from "./boundary.ts";
-import { sizeOf } from "./size.ts";
 import { alreadyExists, deleteConflict, limitExceeded, malformedPolicy } from "./errors.ts";
 import { pageOf } from "./paging.ts";
 import * as shapes from "./shapes.ts";
@@ -247,12 +249,18 @@ export const roleOperations = [
 ];
 
 const MOST_ROLES = 1000;
-const TRUST_SIZE = 2048;
 
 /** Everything that IAM holds against a trust policy before it keeps it, and the text that it keeps. */
 function checkTrust(call: SignedCall, text: string): string {
   checkDocument(text, "trust");
-  if (sizeOf(text) > TRUST_SIZE) throw limitExceeded(`Cannot exceed quota for ACLSizePerRole: ${TRUST_SIZE}`);
+  const { value } = readPolicy(text, { kind: "trust" });
+  const guard = value === undefined ? undefined : predictWrite(value);
+  if (guard?.accepted === false)
+    throw malformedPolicy((guard.reason ?? "Syntax errors in policy.").replace(/^MalformedPolicyDocument: /, ""));
+  const { characters, whitespace } = SIZE_LIMITS.trust;
+  if (countCharacters(text, whitespace) > characters) {
+    throw limitExceeded(`Cannot exceed quota for ACLSizePerRole: ${characters}`);
+  }
   for (const arn of principalArns(text)) {
     // Of an account that the sandbox does not have nothing is known, and nothing is held against it.
     if (isKnownAccount(call.state, arn) && principalId(call.state, arn) === undefined) {
