@@ -5,7 +5,7 @@ export const FLOORS: readonly (readonly string[])[] = [
   ["text", "settings"],
   ["language"],
   ["iam", "gitlab"],
-  ["admission", "chart"],
+  ["admission", "chart", "session"],
   ["estate"],
   ["change", "escalate"],
   ["audit", "access"],

@@ -11,3 +11,23 @@ export const EXIT = {
 
 /** `exec` passes on its child's code, which is why this is wider than the table. */
 export type ExitCode = number;
+
+/** How failures end a run, by their code or its first part; all others are `failed`. */
+const OF_FAILURES: Readonly<Record<string, ExitCode>> = {
+  credentials: EXIT.credentials,
+  token: EXIT.credentials,
+  // A file that is not there was misnamed; everything else about files is the world's doing.
+  "files/absent": EXIT.input,
+  "files/is-folder": EXIT.input,
+  "creds/wrong-account": EXIT.no,
+  "sts/refused": EXIT.no,
+  "gcp/refused": EXIT.no,
+  "ecr/refused": EXIT.no,
+  "sts/rejected": EXIT.input,
+  "exec/cannot-start": EXIT.input,
+};
+
+/** The exit code of a failure, by its own stable code. */
+export function exitCodeOf(failure: string): ExitCode {
+  return OF_FAILURES[failure] ?? OF_FAILURES[failure.split("/", 1)[0] ?? ""] ?? EXIT.failed;
+}

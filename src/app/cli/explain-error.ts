@@ -1,6 +1,6 @@
 import { SallyportError } from "../../core/text/failure.ts";
 import { visible } from "../../core/text/visible.ts";
-import { EXIT, type ExitCode } from "../exit-code.ts";
+import { EXIT, type ExitCode, exitCodeOf } from "../exit-code.ts";
 import { codeOfBug } from "./bug-code.ts";
 import { VERSION } from "../version.ts";
 import type { Context } from "./command.ts";
@@ -19,19 +19,15 @@ export function explainError(context: Context, error: unknown): ExitCode {
   }
   if (error instanceof SallyportError) {
     tell(context, error.code, error.message, error.help);
+    const { notes } = error.data;
+    if (Array.isArray(notes)) for (const note of notes) context.stderr.write(`  ${String(note)}\n`);
     showStack(context, error);
-    return exitCodeOf(error);
+    return exitCodeOf(error.code);
   }
   const help = "please report it with the code above, and with what `--debug` shows";
   tell(context, codeOfBug(error), `sorry, this is a bug in sallyport ${VERSION}`, help);
   showStack(context, error);
   return EXIT.failed;
-}
-
-/** A file that is not there was misnamed; everything else about files is the world's doing. */
-function exitCodeOf({ code }: SallyportError): ExitCode {
-  if (code.startsWith("credentials/")) return EXIT.credentials;
-  return code === "files/absent" || code === "files/is-folder" ? EXIT.input : EXIT.failed;
 }
 
 function tell(context: Context, code: string, message: string, help?: string): void {

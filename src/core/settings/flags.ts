@@ -30,8 +30,10 @@ export const FLAGS = {
   },
   role: {
     type: "string",
-    metavariable: "ARN",
-    help: "the role that a job takes",
+    metavariable: "ROLE",
+    many: true,
+    environment: ["AWS_ROLE_ARN"],
+    help: "an ARN or a grant; `NAME=ROLE` makes it a profile",
   },
 
   // AWS's own words.
@@ -60,6 +62,121 @@ export const FLAGS = {
     type: "string",
     metavariable: "ARN",
     help: "take this role first, to read another account",
+  },
+
+  // A job's session.
+  duration: {
+    type: "duration",
+    metavariable: "TIME",
+    help: "how long a session lasts, 15m to 12h",
+  },
+  "allow-only": {
+    type: "string",
+    metavariable: "FILE",
+    completes: "file",
+    help: "a session policy: nothing outside it is allowed",
+  },
+  chain: {
+    type: "string",
+    metavariable: "ROLE",
+    many: true,
+    help: "from there take this role, for an hour at most",
+  },
+  "session-name": {
+    type: "string",
+    metavariable: "NAME",
+    help: "instead of gl-PROJECT-PIPELINE-JOB",
+  },
+  "token-variable": {
+    type: "string",
+    metavariable: "NAME",
+    help: "the variable with the ID token",
+  },
+  "token-file": {
+    type: "string",
+    metavariable: "FILE",
+    notInFile: true,
+    completes: "file",
+    help: "the file with the ID token",
+  },
+  timeout: {
+    type: "duration",
+    metavariable: "TIME",
+    default: 60,
+    help: "give up on the cloud after this",
+  },
+  refresh: {
+    type: "boolean",
+    help: "serve credentials that are renewed ahead of time",
+  },
+  "keep-config": {
+    type: "boolean",
+    help: "let the command read the AWS files of this machine",
+  },
+  setup: {
+    type: "boolean",
+    help: "print shell lines that hold no secret, for `eval`",
+  },
+  background: {
+    type: "boolean",
+    onlyAsFlag: true,
+    help: "go on behind the shell, until it ends",
+  },
+  "from-agent": {
+    type: "string",
+    metavariable: "NAME",
+    onlyAsFlag: true,
+    help: "ask the agent around this for a profile's role",
+  },
+  "allow-trace": {
+    type: "boolean",
+    onlyAsFlag: true,
+    help: "print secrets even where commands are traced",
+  },
+  cloud: {
+    type: "choice",
+    metavariable: "CLOUD",
+    choices: ["aws", "gcp"],
+    default: "aws",
+    help: "which cloud",
+  },
+  "gcp-provider": {
+    type: "string",
+    metavariable: "NAME",
+    help: "the workload identity provider, by its full name",
+  },
+  "service-account": {
+    type: "string",
+    metavariable: "EMAIL",
+    help: "act as it; else by the job's own identity",
+  },
+  "gcp-project": {
+    type: "string",
+    metavariable: "ID",
+    environment: ["GOOGLE_CLOUD_PROJECT"],
+    help: "the project that commands work in",
+  },
+  "print-token": {
+    type: "boolean",
+    onlyAsFlag: true,
+    help: "print an access token of Google Cloud",
+  },
+  registry: {
+    type: "string",
+    metavariable: "HOST",
+    many: true,
+    help: "an ECR registry, instead of the account's own",
+  },
+  client: {
+    type: "string",
+    metavariable: "NAME",
+    help: "docker, podman, crane, ...: else the first found",
+  },
+  "docker-config": {
+    type: "string",
+    metavariable: "FILE",
+    completes: "file",
+    help: "write this config.json and call no client",
   },
 
   // What stops a pipeline.

@@ -3,6 +3,7 @@ export interface FailureDetails {
   readonly cause?: unknown;
   /** What the user can do about it, as in a diagnostic. */
   readonly help?: string;
+  /** `notes`: lines that are shown under the message. */
   readonly data?: Readonly<Record<string, unknown>>;
 }
 

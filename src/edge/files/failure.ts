@@ -9,6 +9,7 @@ const MEANINGS: Readonly<Record<string, readonly [code: string, meaning: string]
   EROFS: ["files/read-only", "the file system is read-only"],
   EISDIR: ["files/is-folder", "it is a folder"],
   ENOSPC: ["files/full", "the disk is full"],
+  EDQUOT: ["files/full", "this user has no room left"],
   ELOOP: ["files/link-loop", "its links lead in a circle"],
   EMFILE: ["files/too-many-open", "too many files are open"],
 };

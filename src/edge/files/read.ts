@@ -18,3 +18,13 @@ export function readText(cwd: string, file: string): Source {
     throw error instanceof SallyportError ? error : fileFailure("read", file, error);
   }
 }
+
+/** A small file's text, or nothing where there is none that can be read: for a look that may fail. */
+export function readSmall(path: string, largest: number): string | undefined {
+  try {
+    const found = statSync(path);
+    return found.isFile() && found.size <= largest ? readFileSync(path, "utf8") : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,131 @@
+import { type IdToken, audiencesOf, isJobToken, readIdToken } from "../gitlab/id-token.ts";
+import { type Environment, isSet } from "./outranking.ts";
+
+/** A variable that holds an ID token of a job. The text itself stays in the environment. */
+export interface FoundToken {
+  readonly variable: string;
+  readonly token: IdToken;
+}
+
+export type TokenChoice =
+  | { readonly kind: "found"; readonly found: FoundToken }
+  | { readonly kind: "none"; readonly code: string; readonly message: string; readonly help: string }
+  | { readonly kind: "several"; readonly message: string; readonly help: string };
+
+export interface TokenWish {
+  /** The variable's name, where the user said it. */
+  readonly variable?: string | undefined;
+  readonly audience?: string | undefined;
+  readonly cloud: "aws" | "gcp";
+}
+
+const JWT_SHAPED = /^\s*[\w-]+\.[\w-]+\.[\w-]+\s*$/;
+const JWT_INSIDE = /[\w-]{8,}\.[\w-]{8,}\.[\w-]+/g;
+
+/** GitLab's own tokens before `id_tokens`: gone since 17.0, of no use before. */
+const LEGACY = ["CI_JOB_JWT", "CI_JOB_JWT_V1", "CI_JOB_JWT_V2"];
+
+const HELP = "give the job `id_tokens: { SALLYPORT_ID_TOKEN: { aud: sts.amazonaws.com } }`";
+
+/** Every variable whose whole value is an ID token of a job, by name. */
+export function jobTokens(env: Environment): readonly FoundToken[] {
+  const found: FoundToken[] = [];
+  for (const variable of Object.keys(env).sort()) {
+    const token = jobToken(env[variable]);
+    if (token !== undefined && !LEGACY.includes(variable)) found.push({ variable, token });
+  }
+  return found;
+}
+
+/** Every variable with an ID token of a job anywhere in its value, as in a JSON text. */
+export function variablesWithTokens(env: Environment): readonly string[] {
+  return Object.keys(env)
+    .sort()
+    .filter((name) => holdsToken(env[name] ?? ""));
+}
+
+/** Whether a text has an ID token of a job in it. */
+export function holdsToken(text: string): boolean {
+  for (const [candidate] of text.matchAll(JWT_INSIDE)) {
+    if (jobToken(candidate) !== undefined) return true;
+  }
+  return false;
+}
+
+/** Which of the job's tokens is meant: by name, else by audience, else the one that the cloud's name stands in. */
+export function chooseToken(env: Environment, wish: TokenWish): TokenChoice {
+  if (wish.variable !== undefined) return named(env, wish.variable);
+  const all = jobTokens(env);
+  if (all.length === 0) return none(env);
+  const fitting = wish.audience === undefined ? preferred(all, wish.cloud) : withAudience(all, wish.audience);
+  const [first] = fitting;
+  if (first === undefined) {
+    return {
+      kind: "none",
+      code: "token/no-such-audience",
+      message: `no ID token of this job has the audience \`${wish.audience ?? ""}\`: ${list(all)}`,
+      help: "give the job a token with that `aud` under `id_tokens`, or choose another with `--audience`",
+    };
+  }
+  const same = fitting.every((other) => env[other.variable]?.trim() === env[first.variable]?.trim());
+  if (same) return { kind: "found", found: first };
+  return {
+    kind: "several",
+    message: `this job has ${fitting.length} ID tokens and it is not clear which is meant: ${list(fitting)}`,
+    help: "choose with `--audience` or `--token-variable`",
+  };
+}
+
+function named(env: Environment, variable: string): TokenChoice {
+  if (!isSet(env, variable)) {
+    const help = `name the variable under \`id_tokens\`; ${HELP}`;
+    return { kind: "none", code: "token/missing", message: `the variable \`${variable}\` is not set`, help };
+  }
+  const reading = readIdToken(env[variable] ?? "");
+  if ("token" in reading) return { kind: "found", found: { variable, token: reading.token } };
+  return unusable(variable, reading.problem.code, reading.problem.message);
+}
+
+function none(env: Environment): TokenChoice {
+  for (const variable of Object.keys(env).sort()) {
+    // Only names that say so: any other variable may well hold a mask for a reason of its own.
+    if (!/ID_?TOKEN|OIDC|JWT/i.test(variable) || LEGACY.includes(variable) || !isSet(env, variable)) continue;
+    const reading = readIdToken(env[variable] ?? "");
+    if ("problem" in reading && reading.problem.code === "token/masked") {
+      return unusable(variable, reading.problem.code, reading.problem.message);
+    }
+  }
+  const legacy = LEGACY.find((variable) => isSet(env, variable));
+  const also = legacy === undefined ? "" : `; \`${legacy}\` is no ID token, and GitLab 17.0 took it away`;
+  return { kind: "none", code: "token/missing", message: `this job has no ID token${also}`, help: HELP };
+}
+
+function unusable(variable: string, code: string, problem: string): TokenChoice {
+  const help =
+    code === "token/masked"
+      ? "pass the variable itself on, not what a log shows of it"
+      : "an ID token comes from `id_tokens` in the job";
+  return { kind: "none", code, message: `\`${variable}\`: ${problem}`, help };
+}
+
+function preferred(all: readonly FoundToken[], cloud: TokenWish["cloud"]): readonly FoundToken[] {
+  const word = cloud === "aws" ? /\bamazonaws\b|\baws\b/i : /googleapis|\bgcp\b|google/i;
+  const fitting = all.filter(({ token }) => audiencesOf(token.claims).some((audience) => word.test(audience)));
+  return fitting.length > 0 ? fitting : all;
+}
+
+function withAudience(all: readonly FoundToken[], audience: string): readonly FoundToken[] {
+  return all.filter(({ token }) => audiencesOf(token.claims).includes(audience));
+}
+
+function list(tokens: readonly FoundToken[]): string {
+  return tokens
+    .map(({ variable, token }) => `\`${variable}\` for ${audiencesOf(token.claims).join(", ") || "nobody"}`)
+    .join("; ");
+}
+
+function jobToken(text: string | undefined): IdToken | undefined {
+  if (text === undefined || !JWT_SHAPED.test(text)) return undefined;
+  const reading = readIdToken(text);
+  return "token" in reading && isJobToken(reading.token.claims) ? reading.token : undefined;
+}
