@@ -1,3 +1,4 @@
+import { OBJECT_OUTLINE } from "../change/object-outline.ts";
 import { STANDINGS } from "../estate/standing.ts";
 import type { Diagnostic, Reading } from "../text/diagnostic.ts";
 import { readJson } from "../text/json.ts";
@@ -26,6 +27,16 @@ const TEXTS: Outline = { list: "text" };
 const CLAIMS: Outline = { fields: {} };
 const KNOWN_OR_NOT: Outline = { either: ["boolean", ["unknown"]] };
 
+const CHANGE: Outline = {
+  fields: {
+    action: ["create", "update", "delete", "adopt"],
+    account: "text",
+    "before?": OBJECT_OUTLINE,
+    "after?": OBJECT_OUTLINE,
+    reason: "text",
+  },
+};
+
 const FINDING: Outline = {
   fields: {
     rule: "text",
@@ -43,7 +54,7 @@ const FINDING: Outline = {
     "fix?": {
       fields: {
         summary: "text",
-        changes: { list: { fields: { action: "text", account: "text", reason: "text" } } },
+        changes: { list: CHANGE },
         proofs: { list: { fields: { claim: "text", holds: { either: ["boolean", ["undecided"]] } } } },
         breaks: { either: [TEXTS, ["unknown"]] },
       },

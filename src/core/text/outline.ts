@@ -1,5 +1,6 @@
 import type { Diagnostic } from "./diagnostic.ts";
-import type { TextNode } from "./node.ts";
+import type { ObjectNode, TextNode } from "./node.ts";
+import { stringAt } from "./pick.ts";
 import { type Source, locate } from "./span.ts";
 
 /**
@@ -14,6 +15,10 @@ export type Outline =
   | "anything"
   | readonly string[]
   | { readonly list: Outline }
+  /** An object with any names, each with a value that fits. */
+  | { readonly each: Outline }
+  /** An object whose field of that name says which of these it is. */
+  | { readonly by: string; readonly of: Readonly<Record<string, Readonly<Record<string, Outline>>>> }
   | { readonly either: readonly Outline[] }
   | { readonly fields: Readonly<Record<string, Outline>> };
 
@@ -28,23 +33,27 @@ export function checkOutline(source: Source, node: TextNode, outline: Outline, c
 
   function check(node: TextNode, outline: Outline, name: string): void {
     if (problems.length >= ENOUGH || outline === "anything") return;
-    if (typeof outline === "object" && "fields" in outline) {
-      if (node.kind === "object") checkFields(node, outline.fields, name);
-      else refuse(node, `${name} is not ${say(outline)}`);
-      return;
+    if (!isKind(node, outline)) refuse(node, `${name} is not ${say(outline)}`);
+    else if (node.kind === "object") checkObject(node, outline, name);
+    else if (node.kind === "array") {
+      const inner = listOf(outline);
+      if (inner !== undefined) for (const item of node.items) check(item, inner, `an entry of ${name}`);
     }
-    if (typeof outline === "object" && "list" in outline && node.kind === "array") {
-      for (const item of node.items) check(item, outline.list, `an entry of ${name}`);
-      return;
-    }
-    if (!fits(node, outline)) refuse(node, `${name} is not ${say(outline)}`);
   }
 
-  function checkFields(
-    node: TextNode & { kind: "object" },
-    fields: Readonly<Record<string, Outline>>,
-    name: string,
-  ): void {
+  function checkObject(node: ObjectNode, outline: Outline, name: string): void {
+    if (typeof outline !== "object" || isWords(outline)) return;
+    if ("fields" in outline) checkFields(node, outline.fields, name);
+    else if ("each" in outline) {
+      for (const { key, value } of node.entries) check(value, outline.each, `\`${key.value}\``);
+    } else if ("by" in outline) {
+      const kind = stringAt(node, outline.by) ?? "";
+      const fields = Object.hasOwn(outline.of, kind) ? outline.of[kind] : undefined;
+      checkFields(node, fields ?? { [outline.by]: Object.keys(outline.of) }, name);
+    }
+  }
+
+  function checkFields(node: ObjectNode, fields: Readonly<Record<string, Outline>>, name: string): void {
     const present = new Map(node.entries.map((entry) => [entry.key.value, entry.value]));
     for (const [field, outline] of Object.entries(fields)) {
       const key = field.replace(/\?$/, "");
@@ -61,20 +70,33 @@ export function checkOutline(source: Source, node: TextNode, outline: Outline, c
   }
 }
 
-function fits(node: TextNode, outline: Outline): boolean {
+/** Whether the node itself is what the outline asks for; what is inside is looked at afterwards. */
+function isKind(node: TextNode, outline: Outline): boolean {
   if (outline === "anything") return true;
   if (outline === "text") return node.kind === "string";
   if (outline === "number" || outline === "boolean") return node.kind === outline;
-  if ("either" in outline) return outline.either.some((choice) => fits(node, choice));
-  if ("list" in outline) return node.kind === "array" && node.items.every((item) => fits(item, outline.list));
-  if ("fields" in outline) return node.kind === "object";
-  return node.kind === "string" && outline.includes(node.value);
+  if (isWords(outline)) return node.kind === "string" && outline.includes(node.value);
+  if ("either" in outline) return outline.either.some((choice) => isKind(node, choice));
+  return node.kind === ("list" in outline ? "array" : "object");
+}
+
+function isWords(outline: Outline): outline is readonly string[] {
+  return Array.isArray(outline);
+}
+
+/** What the entries of a list are to be. */
+function listOf(outline: Outline): Outline | undefined {
+  if (typeof outline !== "object" || isWords(outline)) return undefined;
+  if ("list" in outline) return outline.list;
+  return "either" in outline ? outline.either.map(listOf).find((inner) => inner !== undefined) : undefined;
 }
 
 function say(outline: Outline): string {
-  if (typeof outline === "string") return outline === "number" || outline === "boolean" ? `a ${outline}` : outline;
+  if (outline === "text" || outline === "anything") return outline;
+  if (typeof outline === "string") return `a ${outline}`;
+  if (isWords(outline)) {
+    return outline.length === 1 ? `\`${outline[0]}\`` : `one of ${outline.map((word) => `\`${word}\``).join(", ")}`;
+  }
   if ("either" in outline) return outline.either.map(say).join(" or ");
-  if ("list" in outline) return "a list";
-  if ("fields" in outline) return "an object";
-  return outline.length === 1 ? `\`${outline[0]}\`` : `one of ${outline.map((word) => `\`${word}\``).join(", ")}`;
+  return "list" in outline ? "a list" : "an object";
 }
