@@ -1,6 +1,7 @@
 import { type Automaton, classOf, classSets, partition } from "./automaton.ts";
-import { ANY_CHARACTER, type CharSet, countChars, hasChar, invertChars } from "./char-set.ts";
+import { ANY_CHARACTER, type CharSet, countChars, invertChars } from "./char-set.ts";
 import { END, type Pattern, RUN, setOf } from "./pattern.ts";
+import { freshIn, readabilityOf, readableIn } from "./readable.ts";
 
 /**
  * The characters that one search tells apart, each standing for all that behave like it: every character that a pattern
@@ -15,6 +16,8 @@ export interface Alphabet {
   readonly named: ReadonlyMap<number, number>;
   /** Whether patterns have sets that are neither small nor nearly everything: then pieces differ for patterns too. */
   readonly wide: boolean;
+  /** Where there is one automaton, and the pieces are its classes. */
+  readonly automaton: Automaton | undefined;
 }
 
 /** What is left of a pattern from one of its tokens on. */
@@ -25,10 +28,6 @@ export interface Rest {
 
 /** A set of at most so many characters, or of all but so many, is treated as naming them. */
 const FEW = 8;
-
-/** What a person reads easily, best first; the rest follows by code point, control characters last. */
-const READABLE = "xabcdefghijklmnopqrstuvwyz0123456789-_./:ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-const READABLE_CODES: readonly number[] = Array.from(READABLE, (character) => character.charCodeAt(0));
 
 export function makeAlphabet(rests: readonly Rest[], automata: readonly Automaton[]): Alphabet {
   const names = new Set<number>();
@@ -47,18 +46,18 @@ export function makeAlphabet(rests: readonly Rest[], automata: readonly Automato
   }
   const parts = piecesOf(automata, wide);
   const codes = [...names];
-  for (const part of parts.sets) {
-    const fresh = freshIn(part, names);
+  for (const [index, set] of parts.sets.entries()) {
+    const fresh = freshIn(set, parts.readable[index] ?? [], names);
     if (fresh !== undefined) codes.push(fresh);
   }
-  codes.sort((a, b) => rank(a) - rank(b));
+  codes.sort((a, b) => readabilityOf(a) - readabilityOf(b));
   const pieces: number[][] = parts.sets.map(() => []);
   const named = new Map<number, number>();
   for (const [symbol, code] of codes.entries()) {
     pieces[classOf(parts, code)]?.push(symbol);
     if (names.has(code)) named.set(code, symbol);
   }
-  return { codes, pieces, named, wide: wide.length > 0 };
+  return { codes, pieces, named, wide: wide.length > 0, automaton: automata.find((automaton) => automaton === parts) };
 }
 
 /** The few characters that a set lists or leaves out; undefined when it is neither small nor nearly everything. */
@@ -91,43 +90,18 @@ function listChars(set: CharSet): readonly number[] {
 }
 
 interface Pieces {
+  readonly readable: readonly (readonly number[])[];
   readonly sets: readonly CharSet[];
   readonly bounds: readonly number[];
   readonly boundClass: readonly number[];
 }
 
-const WHOLE: Pieces = { ...partition([]), sets: [ANY_CHARACTER] };
+const WHOLE: Pieces = { ...partition([]), sets: [ANY_CHARACTER], readable: [readableIn(ANY_CHARACTER)] };
 
 function piecesOf(automata: readonly Automaton[], wide: readonly CharSet[]): Pieces {
   const [first] = automata;
   if (wide.length === 0 && automata.length <= 1) return first ?? WHOLE;
   const parts = partition([...automata.flatMap((automaton) => automaton.sets), ...wide]);
-  return { ...parts, sets: classSets(parts) };
-}
-
-function freshIn(set: CharSet, names: ReadonlySet<number>): number | undefined {
-  if (set.length > 2 || (set[1] ?? 0) - (set[0] ?? 0) > FEW)
-    for (const code of READABLE_CODES) if (hasChar(set, code) && !names.has(code)) return code;
-  let control: number | undefined;
-  for (let at = 0; at < set.length; at += 2) {
-    for (let code = set[at] ?? 0; code <= (set[at + 1] ?? 0); code++) {
-      if (names.has(code)) continue;
-      if (!isControl(code)) return code;
-      control ??= code;
-    }
-  }
-  return control;
-}
-
-function isControl(code: number): boolean {
-  return code < 0x20 || (code >= 0x7f && code <= 0xa0);
-}
-
-const RANKS: readonly number[] = Array.from({ length: 128 }, (_, code) => {
-  const at = READABLE_CODES.indexOf(code);
-  return at >= 0 ? at : isControl(code) ? 0x200000 + code : 100 + code;
-});
-
-function rank(code: number): number {
-  return RANKS[code] ?? (isControl(code) ? 0x200000 + code : 1000 + code);
+  const sets = classSets(parts);
+  return { ...parts, sets, readable: sets.map(readableIn) };
 }

@@ -19,8 +19,11 @@ export interface Automaton {
   /** The first code point of each interval of equal class, ascending, and its class. */
   readonly bounds: readonly number[];
   readonly boundClass: readonly number[];
-  /** The characters of each class. */
+  /** The characters of each class, and those that are easily read, best first. */
   readonly sets: readonly CharSet[];
+  readonly readable: readonly (readonly number[])[];
+  /** Of each state the classes that lead to the same state, for every state that they lead to. */
+  readonly fans: readonly (readonly (readonly number[])[])[];
 }
 
 export const DEAD = -1;
@@ -72,11 +75,15 @@ export function step(automaton: Automaton, state: number, code: number): number 
   return state < 0 || target < 0 ? DEAD : (automaton.next[state * automaton.classes + target] ?? DEAD);
 }
 
-export function accepts(automaton: Automaton, text: string): boolean {
+export function acceptsCodes(automaton: Automaton, codes: readonly number[]): boolean {
   let state = automaton.start;
-  for (const character of text.toWellFormed()) {
-    state = step(automaton, state, character.codePointAt(0) ?? 0);
-    if (state < 0) return false;
-  }
+  for (let at = 0; at < codes.length && state >= 0; at++) state = step(automaton, state, codes[at] ?? DEAD);
   return automaton.accepts[state] ?? false;
+}
+
+export function accepts(automaton: Automaton, text: string): boolean {
+  return acceptsCodes(
+    automaton,
+    Array.from(text.toWellFormed(), (character) => character.codePointAt(0) ?? 0),
+  );
 }

@@ -231,6 +231,17 @@ class ClosedCheck {
     });
   }
 
+  /** Whether some clause of one pattern that must not hold refuses all that this pattern has left at the position. */
+  #isRefused(situation: Situation, tokens: Tokens, position: number): boolean {
+    return this.#clauses.some(([literal, other], at) => {
+      const clause = situation[at];
+      if (other !== undefined || literal?.holds !== false || literal.of.tokens === undefined) return false;
+      if (clause === true || clause === undefined) return false;
+      const contains = this.#contain(tokens, literal.of.tokens);
+      return (clause[0] ?? []).some((refused) => contains(position, refused));
+    });
+  }
+
   #contains(state: number, situation: Situation, read: number): boolean {
     const wide = this.#situations[state];
     if (wide === undefined || !this.#hasShape(wide)) return false;
@@ -243,8 +254,10 @@ class ClosedCheck {
       return (this.#clauses[at] ?? []).every(({ of, holds }, index) => {
         const a = inner[index] ?? [];
         const b = outer[index] ?? [];
-        const [narrow, broad] = holds ? [a, b] : [b, a];
-        return narrow.every((position) => of.coveredBy(position, broad));
+        if (holds) return a.every((position) => of.coveredBy(position, b));
+        return b.every(
+          (position) => of.coveredBy(position, a) || (of.tokens && this.#isRefused(situation, of.tokens, position)),
+        );
       });
     });
   }

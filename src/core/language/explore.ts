@@ -1,6 +1,7 @@
 import { Branches } from "./branches.ts";
 import { isSpent, type Meter, spend } from "./meter.ts";
 import { advance, distance, findDoom, isAccepting, NEVER, type Product, refusesNoMore } from "./product.ts";
+import { SharedTails } from "./shared-tails.ts";
 import { StateTable } from "./state-table.ts";
 
 export interface Plan {
@@ -12,6 +13,8 @@ export interface Plan {
   readonly length: number | undefined;
   /** Whether to write down what the proof of emptiness needs. */
   readonly record: boolean;
+  /** Looks for refusals that different patterns share, which pays only where the states explode. */
+  readonly shareTails: boolean;
   /** Switches off what only saves work, so that tests can compare. */
   readonly plain?: boolean;
 }
@@ -83,6 +86,7 @@ class Explorer {
   readonly #alike: State[][] = [];
   readonly #front: Int32Array;
   readonly #other: Int32Array;
+  readonly #tails: SharedTails | undefined;
   /** Whether a shorter way to a known state matters. */
   readonly #ordered: boolean;
   #cut = false;
@@ -99,6 +103,7 @@ class Explorer {
     this.#front = new Int32Array(product.plus + width - product.minus);
     this.#fronts = new StateTable(this.#front.length);
     this.#other = new Int32Array(width);
+    this.#tails = plan.shareTails ? new SharedTails(product) : undefined;
     this.#ordered = plan.weight === 1 || plan.length !== undefined;
   }
 
@@ -120,7 +125,9 @@ class Explorer {
         state.doomed = new Map();
       }
       for (const symbol of this.#branches.of(row)) {
-        if (advance(this.#product, row, symbol, into)) this.#meet(into, 0, state, symbol, state);
+        if (!advance(this.#product, row, symbol, into)) continue;
+        this.#tails?.gather(into);
+        this.#meet(into, 0, state, symbol, state);
       }
     }
   }
@@ -152,7 +159,7 @@ class Explorer {
   #add(row: Int32Array, from: State | undefined, symbol: number, links: Pick<State, "next" | "doomed">): void {
     const read = from === undefined ? 0 : from.read + 1;
     const { length } = this.#plan;
-    if (length !== undefined && read + distance(this.#product, row) + this.#product.prefix.length > length) {
+    if (length !== undefined && read + distance(this.#product, row, false) + this.#product.prefix.length > length) {
       this.#cut = true;
       return;
     }
@@ -165,7 +172,7 @@ class Explorer {
         read,
         from,
         symbol,
-        needed: distance(this.#product, row),
+        needed: distance(this.#product, row, this.#plan.weight > 1),
         aside: this.#plan.plain === true ? undefined : findDoom(this.#product, row),
         expanded: false,
         next: NO_STATES,

@@ -1,11 +1,12 @@
 import type { Answer, Question } from "./answer.ts";
-import { accepts } from "./automaton.ts";
+import { acceptsCodes } from "./automaton.ts";
 import { explore, type Plan } from "./explore.ts";
 import { isSpent, type Meter, spend, startMeter } from "./meter.ts";
 import { type Cube, cubesOf } from "./normal-form.ts";
 import { fromCodes, isLiteral, literal, type Pattern, shortestLength, textOf } from "./pattern.ts";
 import { makeProduct, type Product } from "./product.ts";
 import type { Because } from "./proof.ts";
+import { findSubsuming, prepareRefusals, type Refusals } from "./refusals.ts";
 import { type Atom, difference, type StringSet, union } from "./string-set.ts";
 import { subsumes } from "./subsume.ts";
 import { proveClosed, writeProof } from "./write-proof.ts";
@@ -25,9 +26,11 @@ export function find(set: StringSet, question: Question = {}): Answer {
   const cubes = cubesOf(set, meter.states);
   if (cubes === undefined) return { kind: "undecided", reached: "states", states: meter.spent };
   const verdicts: Verdict[] = [];
+  let refusals = NO_REFUSALS;
   for (const cube of cubes) {
     if (isSpent(meter, (verdicts.length & 15) === 15)) break;
-    const verdict = settle(cube, question, meter);
+    if (refusals.atoms !== cube.minus) refusals = prepareRefusals(cube.minus);
+    const verdict = settle(cube, refusals, question, meter);
     if (verdict.kind === "found") return found(verdict, cubes, verdicts, meter);
     verdicts.push(verdict);
   }
@@ -41,6 +44,8 @@ export function find(set: StringSet, question: Question = {}): Answer {
   }
   return conclude(cubes, verdicts, question, meter);
 }
+
+const NO_REFUSALS: Refusals = prepareRefusals([]);
 
 /** Whether every string of `inner` is in `outer`: "empty" says so, "found" brings one that is not. */
 export function within(inner: StringSet, outer: StringSet, question: Question = {}): Answer {
@@ -70,42 +75,34 @@ interface Open {
   readonly product: Product;
 }
 
-function settle(cube: Cube, question: Question, meter: Meter): Verdict {
-  for (const atom of cube.plus)
-    if (atom.kind === "pattern" && isLiteral(atom)) return settleText(cube, textOf(atom), atom, question);
-  const because = findSubsumed(cube, meter);
-  if (because !== undefined) return { kind: "refuted", cut: false, because };
+function settle(cube: Cube, refusals: Refusals, question: Question, meter: Meter): Verdict {
+  spend(meter, (cube.plus.length * cube.minus.length) / COMPARISONS);
+  for (const [at, inner] of cube.plus.entries()) {
+    if (inner.kind !== "pattern") continue;
+    const by = findSubsuming(refusals, inner);
+    if (by >= 0)
+      return { kind: "refuted", cut: false, because: { kind: "subsumed", clause: at, by: cube.plus.length + by } };
+    if (isLiteral(inner)) return settleText(cube, inner, question);
+  }
   return search(makeProduct(cube, meter), planOf(question, 1, PATIENCE), meter);
 }
 
-/** The cube has at most this one string. */
-function settleText(cube: Cube, text: string, pattern: Pattern, { budget }: Question): Verdict {
-  const isIn = (atom: Atom): boolean => (atom.kind === "pattern" ? subsumes(atom, pattern) : accepts(atom, text));
+/** The cube has at most this one string, and no pattern refuses it. */
+function settleText(cube: Cube, only: Pattern, { budget }: Question): Verdict {
+  const isIn = (atom: Atom): boolean =>
+    atom.kind === "pattern" ? subsumes(atom, only) : acceptsCodes(atom, only.tokens);
+  const text = textOf(only);
   const holds =
     cube.plus.every(isIn) &&
-    !cube.minus.some(isIn) &&
+    !cube.minus.some((atom) => atom.kind === "automaton" && isIn(atom)) &&
     cube.groups.every((group) => group.some(({ atom, holds }) => isIn(atom) === holds));
-  if (!holds) return { kind: "refuted", cut: false, because: { kind: "one-string", text } };
-  const isTooLong = budget?.maxSubject !== undefined && pattern.tokens.length > budget.maxSubject;
-  return isTooLong
-    ? { kind: "refuted", cut: true, because: { kind: "one-string", text } }
-    : { kind: "found", text, shortest: true };
-}
-
-function findSubsumed(cube: Cube, meter: Meter): Because | undefined {
-  const { plus, minus } = cube;
-  spend(meter, (plus.length * minus.length) / COMPARISONS);
-  for (const [at, inner] of plus.entries()) {
-    if (inner.kind !== "pattern") continue;
-    for (const [by, outer] of minus.entries())
-      if (outer.kind === "pattern" && subsumes(outer, inner))
-        return { kind: "subsumed", clause: at, by: plus.length + by };
-  }
-  return undefined;
+  const tooLong = budget?.maxSubject !== undefined && only.tokens.length > budget.maxSubject;
+  if (holds && !tooLong) return { kind: "found", text, shortest: true };
+  return { kind: "refuted", cut: holds, because: { kind: "one-string", text } };
 }
 
 function planOf({ budget, proof }: Question, weight: number, states: number): Plan {
-  return { weight, states, length: budget?.maxSubject, record: proof === true };
+  return { weight, states, length: budget?.maxSubject, record: proof === true, shareTails: weight > 1 };
 }
 
 function search(product: Product, plan: Plan, meter: Meter): Verdict {

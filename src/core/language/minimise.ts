@@ -1,3 +1,5 @@
+import type { CharSet } from "./char-set.ts";
+import { readabilityOf, readableIn } from "./readable.ts";
 import { type Automaton, classSets, DEAD, type Partition } from "./automaton.ts";
 
 export interface Explored {
@@ -37,6 +39,9 @@ export function minimise(alphabet: Partition, { rows, accepting }: Explored): Au
         next[state * classes + (boundClass[at] ?? 0)] = renamed.get(to) ?? DEAD;
     }
   }
+  const sets = classSets({ bounds: alphabet.bounds, boundClass, classes });
+  const readable = sets.map(readableIn);
+  const bestFirst = [...sets.keys()].sort((a, b) => rankOf(sets, readable, a) - rankOf(sets, readable, b));
   return {
     kind: "automaton",
     start: renamed.get(blocks[0] ?? 0) ?? 0,
@@ -48,8 +53,18 @@ export function minimise(alphabet: Partition, { rows, accepting }: Explored): Au
     full: alive.map((block) => (refusing[block] ?? -1) < 0),
     bounds: alphabet.bounds,
     boundClass,
-    sets: classSets({ bounds: alphabet.bounds, boundClass, classes }),
+    sets,
+    readable,
+    fans: alive.map((_, state) => {
+      const fan = Map.groupBy(bestFirst, (index) => next[state * classes + index] ?? DEAD);
+      fan.delete(DEAD);
+      return [...fan.values()];
+    }),
   };
+}
+
+function rankOf(sets: readonly CharSet[], readable: readonly (readonly number[])[], index: number): number {
+  return readabilityOf(readable[index]?.[0] ?? sets[index]?.[0] ?? 0);
 }
 
 /** Equal keys get equal numbers, from 0 in the order of appearance. */

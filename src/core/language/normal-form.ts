@@ -18,11 +18,10 @@ export interface Cube {
 
 /** How many cubes a choice between literals may be multiplied out to; beyond, it stays a choice inside its cube. */
 const MULTIPLIED = 64;
-const MOST_CLAUSES = 4096;
 
 const NONE: readonly never[] = [];
 
-/** The set as a union of cubes; undefined when that would be more than `most` of them. */
+/** The set as a union of cubes, less those that contradict themselves; undefined when that would be more than `most` of them. */
 export function cubesOf(set: StringSet, most: number): readonly Cube[] | undefined {
   const cubes = expand(set, true, most);
   return cubes.length > most ? undefined : cubes;
@@ -85,7 +84,7 @@ function multiply(base: Cube, choices: readonly (readonly Cube[])[], most: numbe
   const kept: Clause[] = [];
   for (const cubes of choices) {
     if (cubes === lead) continue;
-    const clauses = size * cubes.length > MULTIPLIED ? clausesOf(cubes) : undefined;
+    const clauses = size * cubes.length > MULTIPLIED ? clausesOf(cubes, cubes.length) : undefined;
     if (clauses !== undefined) kept.push(...clauses);
     else {
       size *= cubes.length;
@@ -95,24 +94,28 @@ function multiply(base: Cube, choices: readonly (readonly Cube[])[], most: numbe
   const start = kept.length > 0 ? { ...base, groups: [...base.groups, ...kept] } : base;
   let product: readonly Cube[] = [start];
   for (const cubes of factors) {
-    product = product.flatMap((left) => cubes.map((right) => merge(left, right)));
+    product = product.flatMap((left) => cubes.flatMap((right) => merge(left, right)));
     if (product.length > most) return product;
   }
   return product;
 }
 
-function merge(a: Cube, b: Cube): Cube {
-  return { plus: append(b.plus, a.plus), minus: append(a.minus, b.minus), groups: append(a.groups, b.groups) };
+/** Both together, or nothing where they want an atom to hold and not to hold. */
+function merge(a: Cube, b: Cube): readonly Cube[] {
+  const plus = append(b.plus, a.plus);
+  const minus = append(a.minus, b.minus);
+  if (plus.some((atom) => minus.includes(atom))) return NONE;
+  return [{ plus, minus, groups: append(a.groups, b.groups) }];
 }
 
 /** Shares an array where the other adds nothing: one long list of refusals then serves all cubes. */
 function append<Item>(a: readonly Item[], b: readonly Item[]): readonly Item[] {
   if (a.length === 0) return b;
-  return b.length === 0 ? a : [...a, ...b];
+  return b.length === 0 ? a : [...new Set([...a, ...b])];
 }
 
-/** A choice between cubes as clauses that must all hold, or undefined when these would be too many. */
-function clausesOf(cubes: readonly Cube[]): readonly Clause[] | undefined {
+/** A choice between cubes as clauses that must all hold, or undefined when these would be more than `most`. */
+function clausesOf(cubes: readonly Cube[], most: number): readonly Clause[] | undefined {
   let clauses: readonly Clause[] = [[]];
   for (const cube of cubes) {
     const parts: Clause[] = [
@@ -120,7 +123,7 @@ function clausesOf(cubes: readonly Cube[]): readonly Clause[] | undefined {
       ...cube.minus.map((atom) => [{ atom, holds: false }]),
       ...cube.groups,
     ];
-    if (clauses.length * parts.length > MOST_CLAUSES) return undefined;
+    if (clauses.length * parts.length > most) return undefined;
     clauses = clauses.flatMap((clause) => parts.map((part) => [...clause, ...part]));
   }
   return clauses;

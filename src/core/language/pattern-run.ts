@@ -2,10 +2,9 @@ import { type Alphabet, tokenInterest } from "./alphabet.ts";
 import { DEAD } from "./automaton.ts";
 import { type Meter, spend } from "./meter.ts";
 import { END, isRun, type Pattern, RUN } from "./pattern.ts";
-import { type Positions, reachOf, stepPositions } from "./positions.ts";
+import { type Positions, reachOf, stepPositions, withoutSuperfluous } from "./positions.ts";
 import { subsumes } from "./subsume.ts";
 
-const UNKNOWN = -2;
 /** Steps that one look at whether a rest subsumes another may take; giving up there only costs states. */
 const DOOM_STEPS = 512;
 
@@ -25,10 +24,12 @@ export class PatternRun {
   readonly open: boolean[] = [];
   readonly #alphabet: Alphabet;
   readonly #meter: Meter;
-  readonly #rows: Int32Array[] = [];
+  readonly #rows: number[][] = [];
+  /** The numbers of states of one position, by the position, and of the others, by all their positions. */
+  readonly #single: number[] = [];
   readonly #numbers: Map<string, number> = new Map();
   readonly #singles: (readonly number[])[] = [];
-  readonly #left: readonly number[];
+  readonly #left: Int32Array;
   readonly #within: Map<number, boolean> = new Map();
 
   constructor(pattern: Pattern, start: Positions, alphabet: Alphabet, meter: Meter) {
@@ -36,18 +37,19 @@ export class PatternRun {
     this.#meter = meter;
     this.#alphabet = alphabet;
     const { tokens } = pattern;
-    const left: number[] = Array.from({ length: tokens.length + 1 }, () => 0);
-    for (let at = tokens.length - 1; at >= 0; at--) left[at] = (left[at + 1] ?? 0) + (isRun(tokens[at] ?? END) ? 0 : 1);
+    const left = new Int32Array(tokens.length + 1);
+    for (let at = tokens.length - 1; at >= (start[0] ?? 0); at--)
+      left[at] = (left[at + 1] ?? 0) + (isRun(tokens[at] ?? END) ? 0 : 1);
     this.#left = left;
-    this.stateOf(start);
+    this.#stateOf(start);
   }
 
   next(state: number, symbol: number): number {
-    const row = this.#rows[state];
-    const known = row?.[symbol] ?? UNKNOWN;
-    if (known !== UNKNOWN || row === undefined) return known;
+    const row = (this.#rows[state] ??= []);
+    const known = row[symbol];
+    if (known !== undefined) return known;
     const to = stepPositions(this.pattern, this.positions[state] ?? [], this.#alphabet.codes[symbol] ?? END);
-    const target = to.length === 0 ? DEAD : this.stateOf(to);
+    const target = to.length === 0 ? DEAD : this.#stateOf(to);
     row[symbol] = target;
     return target;
   }
@@ -57,7 +59,7 @@ export class PatternRun {
     let singles = this.#singles[state];
     if (singles === undefined) {
       const positions = this.positions[state] ?? [];
-      singles = positions.length < 2 ? [state] : positions.map((position) => this.stateOf([position]));
+      singles = positions.length < 2 ? [state] : positions.map((position) => this.#stateOf([position]));
       this.#singles[state] = singles;
     }
     return singles;
@@ -100,14 +102,19 @@ export class PatternRun {
     );
   }
 
-  stateOf(positions: Positions): number {
-    const key = positions.join();
-    const known = this.#numbers.get(key);
+  /** The state of these positions, in whatever order they come. */
+  stateWith(positions: readonly number[]): number {
+    return this.#stateOf(withoutSuperfluous(this.pattern, positions));
+  }
+
+  #stateOf(positions: Positions): number {
+    const [single] = positions;
+    const known = positions.length === 1 ? this.#single[single ?? 0] : this.#numbers.get(positions.join());
     if (known !== undefined) return known;
     const state = this.positions.push(positions) - 1;
-    this.#numbers.set(key, state);
+    if (positions.length === 1) this.#single[single ?? 0] = state;
+    else this.#numbers.set(positions.join(), state);
     spend(this.#meter, positions.length >> 5);
-    this.#rows.push(new Int32Array(this.#alphabet.codes.length).fill(UNKNOWN));
     this.#describe(positions);
     return state;
   }
@@ -115,18 +122,21 @@ export class PatternRun {
   #describe(positions: Positions): void {
     const { pattern } = this;
     const { tokens } = pattern;
-    const named = new Set<number>();
+    const named: number[] = [];
     let open = false;
     let shortest = END;
     let accepts = false;
     for (const position of positions) {
-      shortest = Math.min(shortest, this.#left[position] ?? 0);
+      const left = this.#left[position] ?? 0;
+      if (left < shortest) shortest = left;
       let at = position;
       for (; ; at++) {
         const token = tokens[at] ?? END;
-        const interest = tokenInterest(pattern, token);
-        open ||= interest.open;
-        for (const code of interest.codes) named.add(this.#alphabet.named.get(code) ?? 0);
+        if (token < 0) {
+          const { codes, open: goesOn } = tokenInterest(pattern, token);
+          open ||= goesOn;
+          for (const code of codes) this.#name(named, code);
+        } else if (token !== END) this.#name(named, token);
         if (!isRun(token)) break;
       }
       accepts ||= at >= tokens.length;
@@ -134,8 +144,13 @@ export class PatternRun {
     this.shortest.push(shortest);
     this.accepts.push(accepts);
     this.universal.push(tokens.at(-1) === RUN && positions.includes(tokens.length - 1));
-    this.named.push([...named]);
+    this.named.push(named);
     this.open.push(open);
+  }
+
+  #name(named: number[], code: number): void {
+    const symbol = this.#alphabet.named.get(code) ?? 0;
+    if (!named.includes(symbol)) named.push(symbol);
   }
 }
 

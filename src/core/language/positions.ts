@@ -28,11 +28,12 @@ export function stepPositions(pattern: Pattern, positions: Positions, code: numb
   return tidy || found.length < 2 ? found : withoutSuperfluous(pattern, found);
 }
 
-function withoutSuperfluous(pattern: Pattern, found: number[]): Positions {
-  found.sort((a, b) => b - a);
+/** The same, in any order and possibly more than once, brought into form. */
+export function withoutSuperfluous(pattern: Pattern, found: readonly number[]): Positions {
+  const descending = found.toSorted((a, b) => b - a);
   const kept: number[] = [];
   let low = END;
-  for (const position of found) {
+  for (const position of descending) {
     const last = kept[kept.length - 1] ?? END;
     if (position >= low || position === last) continue;
     if (isRun(pattern.tokens[position] ?? END)) {

@@ -118,7 +118,7 @@ export function makeProduct(cube: Cube, meter: Meter): Product {
   return { ...product, alphabet, slots, split, dooms, start: possible ? start : undefined };
 }
 
-const NO_ALPHABET: Alphabet = { codes: [], pieces: [], named: new Map(), wide: false };
+const NO_ALPHABET: Alphabet = { codes: [], pieces: [], named: new Map(), wide: false, automaton: undefined };
 
 /** The longest text that a pattern which must hold begins with. */
 function prefixOf(cube: Cube): readonly number[] {
@@ -195,13 +195,18 @@ function settleGroups({ groups }: Pick<Product, "groups">, row: Int32Array): boo
   return true;
 }
 
-/** The fewest characters that are still needed. */
-export function distance({ slots, plus, groups }: Product, row: Int32Array): number {
+/**
+ * How many characters are still needed: by the neediest clause, which is a lower bound, or, to hurry, by all clauses
+ * together as if none could share a character.
+ */
+export function distance({ slots, plus, groups }: Product, row: Int32Array, together: boolean): number {
   let most = 0;
+  let sum = 0;
   for (let at = 0; at < plus; at++) {
     const state = row[at] ?? NEVER;
     const needed = state < 0 ? 0 : (slots[at]?.component.shortest[state] ?? 0);
     if (needed > most) most = needed;
+    sum += needed;
   }
   for (let group = 0; group + 1 < groups.length; group++) {
     let least = END;
@@ -212,8 +217,9 @@ export function distance({ slots, plus, groups }: Product, row: Int32Array): num
       least = Math.min(least, state < 0 || slot?.holds !== true ? 0 : (slot.component.shortest[state] ?? 0));
     }
     if (least > most) most = least;
+    sum += least;
   }
-  return most;
+  return together ? sum : most;
 }
 
 /** Whether what has been read is a string of the cube. */

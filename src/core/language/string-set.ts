@@ -1,4 +1,4 @@
-import { type Automaton, accepts } from "./automaton.ts";
+import { type Automaton, acceptsCodes } from "./automaton.ts";
 import { compileGrammar } from "./compile-grammar.ts";
 import type { Grammar } from "./grammar.ts";
 import { literal, type Pattern } from "./pattern.ts";
@@ -47,20 +47,20 @@ export function language(grammar: Grammar): Automaton {
 }
 
 export function has(set: StringSet, text: string): boolean {
-  return hasLiteral(set, text, literal(text));
+  return hasLiteral(set, literal(text));
 }
 
-function hasLiteral(set: StringSet, text: string, asPattern: Pattern): boolean {
+function hasLiteral(set: StringSet, text: Pattern): boolean {
   switch (set.kind) {
     case "pattern":
-      return subsumes(set, asPattern);
+      return subsumes(set, text);
     case "automaton":
-      return accepts(set, text);
+      return acceptsCodes(set, text.tokens);
     case "union":
-      return set.of.some((part) => hasLiteral(part, text, asPattern));
+      return set.of.some((part) => hasLiteral(part, text));
     case "intersection":
-      return set.of.every((part) => hasLiteral(part, text, asPattern));
+      return set.of.every((part) => hasLiteral(part, text));
     case "complement":
-      return !hasLiteral(set.of, text, asPattern);
+      return !hasLiteral(set.of, text);
   }
 }

@@ -22,6 +22,8 @@ export function subsumes(
   const innerEnd = inner.length;
   let at = wideFrom;
   let of = from;
+  const last = outer[outerEnd - 1] ?? RUN;
+  if (last >= 0 && outerEnd > wideFrom && (innerEnd === from || inner[innerEnd - 1] !== last)) return false;
   let retryAt = -1;
   let retryOf = 0;
   let steps = 0;

@@ -31,7 +31,7 @@ function globRegExp(text: string, flags: string, any = "[^]"): RegExp {
 }
 
 const pieces = fc.constantFrom("a", "b", "*", "?", "*", "a", "b", "*a", "b*");
-const globText = fc.array(pieces, { maxLength: 7 }).map((parts) => parts.join(""));
+export const globText: fc.Arbitrary<string> = fc.array(pieces, { maxLength: 7 }).map((parts) => parts.join(""));
 
 const plainGlob: fc.Arbitrary<Specified> = globText.map(specifiedGlob);
 
@@ -44,16 +44,14 @@ const otherPattern: fc.Arbitrary<Specified> = fc.oneof(
       has: (word: string) => pattern.test(word),
     };
   }),
-  globText
-    .map((text) => {
-      const pattern = globRegExp(text, "", "[^b]");
-      return {
-        name: `not-b ${text}`,
-        set: glob(text, { barred: charsOf("b") }),
-        has: (word: string) => pattern.test(word),
-      };
-    })
-    .map((specified) => specified),
+  globText.map((text) => {
+    const pattern = globRegExp(text, "", "[^b]");
+    return {
+      name: `not-b ${text}`,
+      set: glob(text, { barred: charsOf("b") }),
+      has: (word: string) => pattern.test(word),
+    };
+  }),
   globText.map((text) => ({ name: `'${text}'`, set: literal(text), has: (word: string) => word === text })),
 );
 
