@@ -40,7 +40,7 @@ function patternsJson({ values, unreadable }: PatternElement): Json {
 
 function principalJson({ entries, unreadable }: PrincipalElement): Json {
   const first = entries[0];
-  if (first === undefined) return unreadable === true ? null : {};
+  if (first === undefined) return unreadable === true ? null : { AWS: [] };
   if (entries.length === 1 && first.type === "*") return "*";
   const byType = Map.groupBy(entries, (entry) => (entry.type === "*" ? "AWS" : entry.type));
   const lists = [...byType].map(([type, texts], index): [string, Json] => [
@@ -51,21 +51,36 @@ function principalJson({ entries, unreadable }: PrincipalElement): Json {
 }
 
 function conditionsJson(conditions: readonly Condition[]): Json {
-  const operators = Map.groupBy(conditions, (condition) => condition.operator);
+  const operators = Map.groupBy(distinct(conditions), (condition) => condition.operator);
   return Object.fromEntries([...operators].map(([operator, group]): [string, Json] => [operator, keysJson(group)]));
 }
 
+/**
+ * What is unreadable may stand under the name of another element, and that name may also be an operator's. Since it is
+ * unreadable under any name, it gets one of its own.
+ */
+function distinct(conditions: readonly Condition[]): readonly Condition[] {
+  const taken = new Set(conditions.filter(({ unreadable }) => unreadable !== true).map(nameOf));
+  return conditions.map((condition) => {
+    if (condition.unreadable !== true) return condition;
+    let named = condition;
+    while (taken.has(nameOf(named))) named = { ...named, operator: `${named.operator}?` };
+    taken.add(nameOf(named));
+    return named;
+  });
+}
+
+function nameOf({ operator, key }: Condition): string {
+  return JSON.stringify([operator, key]);
+}
+
 function keysJson(conditions: readonly Condition[]): Json {
-  const keys = new Map<string, Json>();
-  for (const { operator, key, values, unreadable } of conditions) {
-    const json = listJson(values, unreadable === true);
-    const earlier = keys.get(key);
-    if (earlier !== undefined && JSON.stringify(earlier) !== JSON.stringify(json)) {
-      throw new TypeError(`two conditions on ${operator} ${key} have no common JSON`);
-    }
-    keys.set(key, json);
+  if (new Set(conditions.map(nameOf)).size < conditions.length) {
+    throw new TypeError(`two conditions on one key of ${conditions[0]?.operator} have no common JSON`);
   }
-  return Object.fromEntries(keys);
+  return Object.fromEntries(
+    conditions.map(({ key, values, unreadable }): [string, Json] => [key, listJson(values, unreadable === true)]),
+  );
 }
 
 function listJson(texts: readonly Text[], unreadable: boolean): Json {

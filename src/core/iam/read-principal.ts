@@ -24,6 +24,7 @@ export function readPrincipal(node: TextNode, negated: boolean, complaints: Comp
         unreadable = true;
       }
     }
+    if (entries.length === 0 && !unreadable) complain(complaints, "policy/principal", node, "an empty list");
   }
   return unreadable ? { negated, entries, unreadable, at } : { negated, entries, at };
 }

@@ -40,6 +40,8 @@ describe("the printer of policies", () => {
       '{"Statement":{"effect":"Allow","Condition":{"StringEquals":7,"Foo":{"a:b":["x",null],"__proto__":[]}}}}',
       '{"Id":"x","Statement":{"Effect":"Allow","Action":"*","NotAction":"*","Principal":"*","NotResource":[]}}',
       "{}",
+      '{"Statement":{"Effect":"Allow","Action":"*","Principal":{"Service":[]}}}',
+      '{"Statement":{"Effect":"allow","Foo":1,"Condition":{"Effect":{"":"x"},"Foo":{"":null}}}}',
     ];
     for (const text of texts) {
       const once = printed(text);
