@@ -28,11 +28,11 @@ export interface Admission {
   readonly identity: Identity;
   readonly admitted: TokenSet;
   /** A token that gets in and that this GitLab could mint. */
-  readonly witness?: Claims;
+  readonly witness?: Claims | undefined;
   /** One that gets in and is not the tenant's. */
-  readonly outsider?: Claims;
+  readonly outsider?: Claims | undefined;
   /** Why nobody gets in, where the author evidently meant somebody. */
-  readonly broken?: readonly Broken[];
+  readonly broken?: readonly Broken[] | undefined;
   readonly caveats: readonly Caveat[];
   proof(): Certificate;
 }

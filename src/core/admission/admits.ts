@@ -1,13 +1,12 @@
 import type { Claims } from "../gitlab/claims.ts";
 import { decide } from "../iam/decide.ts";
 import type { Policy } from "../iam/policy.ts";
-import type { Decision, Reason, Request } from "../iam/request.ts";
+import type { Decision, Reason } from "../iam/request.ts";
 import type { Door } from "./admission.ts";
 import { audiencesSeen, claimsSeen } from "./claims-seen.ts";
 import { type Doorway, doorwayOf } from "./doorway.ts";
 import { openRcps, openTrust } from "./opened.ts";
-
-export const WEB_IDENTITY_ACTION = "sts:AssumeRoleWithWebIdentity";
+import { requestOf } from "./web-identity-request.ts";
 
 /**
  * Whether one token gets through a door: the specification that `whoCan` is held against. STS's own checks first, as far
@@ -40,22 +39,6 @@ function decideFor(trust: Policy, door: Door, doorway: Doorway, seen: ReturnType
   if (!upper.allowed || (policy.lower === undefined && rcps.lower === undefined)) return upper;
   const lower = decide({ trust: policy.lower ?? policy.upper, rcps: rcps.lower ?? rcps.upper }, request);
   return lower.allowed ? { ...upper, exact: upper.exact && lower.exact } : { ...upper, exact: false };
-}
-
-/** The request that STS puts to the policies. */
-export function requestOf(doorway: Doorway, seen: ReturnType<typeof claimsSeen>): Request {
-  const context: Record<string, ReturnType<typeof claimsSeen>[string]> = {};
-  for (const claim in seen) {
-    const value = seen[claim];
-    if (value !== undefined) context[`${doorway.issuer}:${claim}`] = value;
-  }
-  return {
-    principal: { kind: "federated", arn: doorway.providerArn, account: doorway.account },
-    action: WEB_IDENTITY_ACTION,
-    resource: doorway.roleArn ?? `arn:aws:iam::${doorway.account}:role/unnamed`,
-    resourceAccount: doorway.account,
-    context,
-  };
 }
 
 function refused(code: Reason["code"], failed: string): Decision {

@@ -16,12 +16,14 @@ export interface Opened {
 
 /**
  * Takes out what the caller chooses and what depends on the caller's place. A condition of an Allow is dropped, since it
- * can be met; a Deny with such a condition is dropped whole, since it can be evaded.
+ * can be met; a Deny with such a condition is dropped whole, since it can be evaded. Statements that are not about tokens
+ * of the door stay as they are.
  */
-export function openKeys(policy: Policy, issuer: string): Opened {
+export function openKeys(policy: Policy, issuer: string, isRelevant: (statement: Statement) => boolean): Opened {
   const found = new Map<Statement, Found>();
   const chosen = new Map<string, number>();
   for (const statement of policy.statements) {
+    if (statement.conditions.length === 0 || !isRelevant(statement)) continue;
     const list = statement.conditions.map((condition) => ({ condition, open: openOf(condition, policy, issuer) }));
     const open = list.filter((entry) => entry.open !== undefined);
     if (open.length === 0) continue;

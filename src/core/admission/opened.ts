@@ -1,7 +1,11 @@
+import { ask } from "../iam/asked.ts";
+import { matchStatement } from "../iam/match-statement.ts";
 import type { Policy, Statement } from "../iam/policy.ts";
+import { NO } from "../iam/truth.ts";
 import type { Caveat, Door } from "./admission.ts";
 import type { Doorway } from "./doorway.ts";
 import { type Opened, openKeys } from "./open-keys.ts";
+import { requestOf } from "./web-identity-request.ts";
 
 /** Resource control policies after `openKeys`. The lower bound is there where it differs. */
 export interface OpenedLevels {
@@ -10,15 +14,22 @@ export interface OpenedLevels {
   readonly caveats: readonly Caveat[];
 }
 
-const known = new WeakMap<Policy, { readonly issuer: string; readonly opened: Opened }>();
+const known = new WeakMap<Policy, { readonly door: string; readonly opened: Opened }>();
 
-/** What is left of a trust policy for tokens of this door. Kept with the policy, since one policy meets many tokens. */
-export function openTrust(trust: Policy, { issuer }: Doorway): Opened {
-  const found = known.get(trust);
-  if (found?.issuer === issuer) return found.opened;
-  const opened = openKeys(trust, issuer);
-  known.set(trust, { issuer, opened });
+/** What is left of a policy for tokens of this door. Kept with the policy, since one policy meets many tokens. */
+export function openTrust(policy: Policy, doorway: Doorway): Opened {
+  const door = `${doorway.providerArn} ${doorway.roleArn ?? ""}`;
+  const found = known.get(policy);
+  if (found?.door === door) return found.opened;
+  const opened = openKeys(policy, doorway.issuer, (statement) => speaksOf(statement, policy, doorway));
+  known.set(policy, { door, opened });
   return opened;
+}
+
+/** Whether a statement may be about web identities of this door at all, whatever its conditions. */
+function speaksOf(statement: Statement, policy: Policy, doorway: Doorway): boolean {
+  const bare = { ...statement, conditions: [] };
+  return matchStatement(bare, policy, ask(requestOf(doorway, {})), true).truth !== NO;
 }
 
 const NONE: OpenedLevels = { upper: [], caveats: [] };

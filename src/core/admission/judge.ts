@@ -1,0 +1,215 @@
+import type { Claims } from "../gitlab/claims.ts";
+import { subComponent } from "../gitlab/sub-components.ts";
+import { charsOf } from "../language/char-set.ts";
+import { glob } from "../language/pattern.ts";
+import { complement, has, type StringSet } from "../language/string-set.ts";
+import type { Reach } from "./admission.ts";
+import type { Clause, Wanted } from "./clause.ts";
+import { type Cube, meet, subtract } from "./cubes.ts";
+import type { Doorway } from "./doorway.ts";
+import { findToken } from "./find-token.ts";
+import { type Naming, namesIn, namingOf, pinnedIds, subjectsOf } from "./names.ts";
+import type { Rules } from "./rules.ts";
+import type { Search } from "./search.ts";
+
+export type Level = Exclude<Reach, "nobody" | "anyone">;
+export type Kind = "id" | "path" | "none";
+
+/** How far a part of what gets in spreads, with a token that shows it. */
+export interface Judgement {
+  readonly level: Level;
+  /** What names the projects. */
+  readonly kind: Kind;
+  readonly cube: Cube;
+  /** Nothing when whether there is any could not be told. */
+  readonly token?: Claims;
+}
+
+const RANK: Readonly<Record<Level, number>> = { refs: 0, project: 1, group: 2, instance: 3 };
+
+export function isWider(a: Level, b: Level): boolean {
+  return RANK[a] > RANK[b];
+}
+
+export interface Judge {
+  readonly doorway: Doorway;
+  readonly search: Search;
+  readonly rules: Rules;
+}
+
+/**
+ * How far a cube spreads: by the ids that it pins, and by what its subjects name, whichever is narrower. One judgement
+ * for each kind of name in it, the widest of that kind; none for a cube that nobody meets.
+ */
+export function judgeCube(cube: Cube, judge: Judge): readonly Judgement[] {
+  const clauses = cube.clauses.get("sub") ?? [];
+  const lead = leading(clauses);
+  if (lead === undefined) return judgeOpen(cube, clauses, undefined, judge);
+  const found = new Map<Kind, Judgement>();
+  for (const { wanted, naming } of lead) {
+    const best = found.get(kindOf(cube, naming, judge));
+    // What cannot be wider than what is known needs no look.
+    if (best !== undefined && !isWider(levelOf(cube, naming, wanted, judge), best.level)) continue;
+    const part = within(cube, wanted.pattern, wanted);
+    const judgements =
+      naming.kind === "open" ? judgeOpen(part, clauses, wanted, judge) : judgeNamed(part, naming, wanted, judge);
+    for (const judgement of judgements) keepWider(found, judgement);
+  }
+  return [...found.values()];
+}
+
+function keepWider(found: Map<Kind, Judgement>, judgement: Judgement): void {
+  const known = found.get(judgement.kind);
+  if (known === undefined || isWider(judgement.level, known.level)) found.set(judgement.kind, judgement);
+}
+
+interface Led {
+  readonly wanted: Wanted;
+  readonly naming: Naming;
+}
+
+/** The list of wanted subjects that keeps the others narrowest, from its widest value. */
+function leading(clauses: readonly Clause[]): readonly Led[] | undefined {
+  let best: readonly Led[] | undefined;
+  for (const { wanted, condition } of clauses) {
+    if (wanted === undefined) continue;
+    const led = wanted.map((one) => ({ wanted: one, naming: namingOf({ ...one, condition }) }));
+    if (best === undefined || widest(led) < widest(best)) best = led;
+  }
+  return best?.toSorted((a, b) => WIDTH[b.naming.kind] - WIDTH[a.naming.kind]);
+}
+
+const WIDTH: Readonly<Record<Naming["kind"], number>> = { "project-id": 0, project: 0, group: 1, open: 2 };
+
+function widest(led: readonly Led[]): number {
+  return Math.max(0, ...led.map(({ naming }) => WIDTH[naming.kind]));
+}
+
+/** The widest that a part can be, as far as its ids and its pattern show. */
+function levelOf(cube: Cube, naming: Naming, wanted: Wanted | undefined, judge: Judge): Level {
+  if (
+    naming.kind === "project" ||
+    naming.kind === "project-id" ||
+    pinnedIds(cube, "project_id", judge.doorway) !== undefined
+  )
+    return wanted !== undefined && pinsRef(wanted.text) ? "refs" : "project";
+  if (naming.kind === "group" || pinnedIds(cube, "namespace_id", judge.doorway) !== undefined) return "group";
+  return "instance";
+}
+
+function pinsRef(text: string): boolean {
+  return /(?:^|:)(?:ref:[*?]*[^*?:]|ref_protected:(?:true|false)(?::|$))/.test(text);
+}
+
+function kindOf(cube: Cube, naming: Naming, { doorway }: Judge): Kind {
+  if (naming.kind === "project-id" || pinnedIds(cube, "project_id", doorway) !== undefined) return "id";
+  if (pinnedIds(cube, "namespace_id", doorway) !== undefined) return "id";
+  return naming.kind === "open" ? "none" : "path";
+}
+
+/** A part whose subjects name a project or a group. */
+function judgeNamed(cube: Cube, naming: Naming, wanted: Wanted | undefined, judge: Judge): readonly Judgement[] {
+  const token = findToken(cube, judge.doorway, judge.search);
+  if (token === "none") return [];
+  const kind = kindOf(cube, naming, judge);
+  const base = { kind, cube, ...(token === undefined ? undefined : { token }) };
+  const level = levelOf(cube, naming, wanted, judge);
+  return [{ ...base, level: level === "project" ? refsOf(cube, wanted, judge) : level }];
+}
+
+/**
+ * A part whose beginning names nothing. It may still lie within what its patterns name elsewhere, as `*:project_id:20:*`:
+ * a token outside of all of that shows that it does not.
+ */
+function judgeOpen(
+  cube: Cube,
+  clauses: readonly Clause[],
+  wanted: Wanted | undefined,
+  judge: Judge,
+): readonly Judgement[] {
+  const level = levelOf(cube, { kind: "open" }, wanted, judge);
+  if (level !== "instance") return judgeNamed(cube, { kind: "open" }, wanted, judge);
+  const texts = clauses.flatMap((clause) => clause.wanted ?? []).map(({ text }) => text);
+  const names = [...new Set(texts)].flatMap(namesIn);
+  const stranger = findToken(cube, judge.doorway, judge.search, { sub: [complement(subjectsOf(names))] });
+  if (stranger !== "none")
+    return [{ level, kind: "none", cube, ...(stranger === undefined ? undefined : { token: stranger }) }];
+  return judgeWithin(cube, names, judge);
+}
+
+/** All of the cube lies within these names. */
+function judgeWithin(cube: Cube, names: readonly Naming[], judge: Judge): readonly Judgement[] {
+  const { doorway, search } = judge;
+  const projects = names.filter(({ kind }) => kind !== "group");
+  const other = findToken(cube, doorway, search, { sub: [complement(subjectsOf(projects))] });
+  if (other !== "none")
+    return [{ level: "group", kind: "path", cube, ...(other === undefined ? undefined : { token: other }) }];
+  const judgements: Judgement[] = [];
+  for (const naming of projects)
+    judgements.push(...judgeNamed(within(cube, subjectsOf([naming])), naming, undefined, judge));
+  return judgements;
+}
+
+/** The part of a cube whose subjects are in a set; what the author wrote for it goes before the rest. */
+function within(cube: Cube, set: StringSet, wanted?: Wanted): Cube {
+  const list = cube.clauses.get("sub") ?? [];
+  if (wanted !== undefined && list.length === 1 && list[0]?.wanted?.length === 1) return cube;
+  return { rule: cube.rule, clauses: new Map(cube.clauses).set("sub", [setClause(set, wanted), ...list]) };
+}
+
+/** A clause that no condition of the policy stands for. */
+function setClause(set: StringSet, wanted?: Wanted): Clause {
+  const condition = { operator: "", key: "", values: [], at: { start: 0, end: 0 } };
+  const clause = {
+    claim: "sub",
+    set,
+    certain: true,
+    absent: false,
+    condition,
+    version: "2012-10-17",
+    plain: true,
+  } as const;
+  return wanted === undefined ? clause : { ...clause, wanted: [wanted] };
+}
+
+/**
+ * Whether named projects come in with any ref. They do when some choice of components makes every subject of theirs get
+ * in, whatever the ref, be it by several patterns and statements together.
+ */
+function refsOf(cube: Cube, wanted: Wanted | undefined, judge: Judge): Level {
+  const isProtected = cube.clauses.get("ref_protected") ?? [];
+  const seen = ["true", "false"].filter((value) => isProtected.every(({ set }) => has(set, value)));
+  if (seen.length < 2) return "refs";
+  return formsOf(wanted?.text).some((form) => allGetIn(cube, form, judge)) ? "project" : "refs";
+}
+
+/** Subjects of the projects that a pattern begins with, by choice of components, over all refs. */
+function formsOf(text: string | undefined): readonly StringSet[] {
+  const lead = /^(?:(?:source_|job_)?project_(?:path|id)):[^:]*/.exec(text ?? "")?.[0] ?? "project_path:*";
+  const tails = new Set(["", ":ref:*", ":ref_type:*:ref:*", ":ref:*:ref_type:*"]);
+  const own = text === undefined ? undefined : ownTail(text.slice(lead.length));
+  if (own !== undefined) tails.add(own);
+  const plain = lead.replace(/\*+$/, lead.includes("/") || lead.includes("_id:") ? "" : "*");
+  return [...tails].map((tail) => glob(`${plain}${tail}`, { barred: charsOf(":") }));
+}
+
+/** The author's own components with all their refs. Nothing where a wildcard may stand for a component. */
+function ownTail(rest: string): string | undefined {
+  let tail = "";
+  for (const [, name = "", value = ""] of rest.matchAll(/:([a-z_]+):([^:]*)/g))
+    tail += `:${name}:${subComponent(name)?.speaksOf === "ref" ? "*" : value}`;
+  return tail.split(":").length === rest.split(":").length ? tail : undefined;
+}
+
+function allGetIn(cube: Cube, form: StringSet, { rules, doorway, search }: Judge): boolean {
+  const clauses = new Map(cube.clauses).set("sub", [setClause(form)]);
+  const whole: Cube = { rule: cube.rule, clauses };
+  for (const deny of rules.denies) {
+    if (!deny.certain || deny.never !== undefined) continue;
+    const denied = meet(whole, deny.clauses, doorway);
+    if (denied !== undefined && findToken(denied, doorway, search) !== "none") return false;
+  }
+  const live = rules.allows.filter((rule) => rule.never === undefined);
+  const left = subtract(whole, live, doorway, search);
+  return left !== undefined && left.every((part) => findToken(part, doorway, search) === "none");
+}

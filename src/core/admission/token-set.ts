@@ -1,0 +1,67 @@
+import type { Claims } from "../gitlab/claims.ts";
+import type { Inclusion, TokenPattern, TokenSet } from "./admission.ts";
+import { type Analysis, isWitness } from "./analysis.ts";
+import { describeCubes } from "./describe.ts";
+import { findToken } from "./find-token.ts";
+import { findOutside } from "./inclusion.ts";
+import { mayEnter } from "./meets.ts";
+
+/** What a set was made of, so that another can be compared with it. */
+const analyses = new WeakMap<TokenSet, Analysis>();
+
+/** The tokens that a door admits, as a set. */
+export function tokenSetOf(analysis: Analysis): TokenSet {
+  const set: TokenSet = {
+    has: (token) => hasToken(analysis, token),
+    isEmpty: () => isEmpty(analysis),
+    within: (other) => within(analysis, other),
+    describe: (): readonly TokenPattern[] => describeCubes(analysis),
+    witness: () => analysis.judged().witness,
+  };
+  analyses.set(set, analysis);
+  return set;
+}
+
+export function analysisOf(set: TokenSet): Analysis {
+  const analysis = analyses.get(set);
+  if (analysis === undefined) throw new TypeError("not a set of tokens that `whoCan` made");
+  return analysis;
+}
+
+function hasToken({ rules, doorway }: Analysis, token: Claims): boolean {
+  if (typeof token !== "object" || token === null) return false;
+  return mayEnter(rules(), doorway, token);
+}
+
+function isEmpty(analysis: Analysis): boolean | "undecided" {
+  const cubes = analysis.cubes();
+  if (cubes === undefined) return "undecided";
+  const search = analysis.search();
+  let empty: boolean | "undecided" = true;
+  for (const cube of cubes) {
+    const token = findToken(cube, analysis.doorway, search);
+    if (token === "none") continue;
+    if (token !== undefined && cube.rule.certain && isWitness(analysis, { token })) return false;
+    empty = "undecided";
+  }
+  return empty;
+}
+
+function within(analysis: Analysis, other: TokenSet): Inclusion {
+  const outer = analysisOf(other);
+  const cubes = analysis.cubes();
+  if (cubes === undefined) return { holds: "undecided" };
+  const search = analysis.search();
+  const sameIssuer = analysis.doorway.iss === outer.doorway.iss;
+  let holds: boolean | "undecided" = true;
+  for (const cube of cubes) {
+    const token = sameIssuer
+      ? findOutside(cube, outer.surely(), analysis.doorway, search)
+      : findToken(cube, analysis.doorway, search);
+    if (token === "none") continue;
+    const certain = token !== undefined && cube.rule.certain && isWitness(analysis, { token });
+    if (certain && !other.has(token)) return { holds: false, escape: token };
+    holds = "undecided";
+  }
+  return { holds };
+}

@@ -1,0 +1,86 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { admits } from "../../../src/core/admission/admits.ts";
+import { whoCan } from "../../../src/core/admission/who-can.ts";
+import { parseSubject } from "../../../src/core/gitlab/subject.ts";
+import { aDoor, aToken, aTrustPolicy } from "./generators.ts";
+
+const RUNS = process.env["SALLYPORT_NIGHTLY"] === undefined ? 1 : 60;
+
+describe("what whoCan says of all tokens", () => {
+  it("is what the specification says of each", () => {
+    fc.assert(
+      fc.property(aTrustPolicy, aDoor, fc.array(aToken, { minLength: 12, maxLength: 12 }), (trust, door, tokens) => {
+        const { admitted, exact, reach, caveats } = whoCan(trust, door);
+        for (const token of tokens) {
+          const decision = admits(trust, door, token);
+          const known = admitted.has(token);
+          const said = `${JSON.stringify(token)} ${trust.source.text} ${JSON.stringify(caveats)}`;
+          if (decision.allowed) expect(known, said).toBe(true);
+          if (exact && decision.exact) expect(known, said).toBe(decision.allowed);
+          if (decision.allowed && isMintable(token)) expect(reach, said).not.toBe("nobody");
+          if (known && isMintable(token)) expect(admitted.isEmpty(), said).not.toBe(true);
+        }
+      }),
+      { numRuns: 1700 * RUNS },
+    );
+  });
+
+  it("comes with tokens that get in, and that GitLab can mint", () => {
+    fc.assert(
+      fc.property(aTrustPolicy, aDoor, fc.subarray(["acme", "acme/app"]), (trust, door, groups) => {
+        const admission = whoCan(trust, door, { tenant: { groups, projectIds: ["20"] } });
+        for (const token of [admission.witness, admission.outsider]) {
+          if (token === undefined) continue;
+          expect(admits(trust, door, token).allowed, `${JSON.stringify(token)} ${trust.source.text}`).toBe(true);
+          expect(isMintable(token), JSON.stringify(token)).toBe(true);
+        }
+        const path = String(admission.outsider?.["project_path"] ?? "");
+        for (const group of groups) expect(path === group || path.startsWith(`${group}/`)).toBe(false);
+        if (admission.exact && admission.reach !== "nobody" && admission.reach !== "anyone")
+          expect(admission.witness, trust.source.text).toBeDefined();
+      }),
+      { numRuns: 600 * RUNS },
+    );
+  });
+
+  it("holds between two doors as it holds for every token", () => {
+    fc.assert(
+      fc.property(
+        aTrustPolicy,
+        aTrustPolicy,
+        aDoor,
+        fc.array(aToken, { minLength: 8, maxLength: 8 }),
+        (a, b, door, tokens) => {
+          const inner = whoCan(a, door);
+          const outer = whoCan(b, door);
+          const { holds, escape } = inner.admitted.within(outer.admitted);
+          if (escape !== undefined) {
+            expect(admits(a, door, escape).allowed, JSON.stringify(escape)).toBe(true);
+            expect(admits(b, door, escape).allowed, JSON.stringify(escape)).toBe(false);
+          }
+          if (holds !== true) return;
+          for (const token of tokens) {
+            if (!isMintable(token) || !admits(a, door, token).allowed) continue;
+            expect(admits(b, door, token).allowed, `${JSON.stringify(token)} ${a.source.text} ${b.source.text}`).toBe(
+              true,
+            );
+          }
+        },
+      ),
+      { numRuns: 600 * RUNS },
+    );
+  });
+});
+
+/** What this GitLab could mint: claims of the right types, and a subject that says what they say. */
+function isMintable(token: Readonly<Record<string, unknown>>): boolean {
+  if (typeof token["sub"] !== "string") return false;
+  const reading = parseSubject(token["sub"]);
+  if ("problem" in reading) return false;
+  for (const name of ["project_id", "namespace_id", "ref_protected"]) if (typeof token[name] !== "string") return false;
+  return reading.subject.parts.every(
+    ({ name, value }) =>
+      token[name] === value || token[name.replace(/^source_/, "")] === value || token[name] === undefined,
+  );
+}

@@ -1,0 +1,25 @@
+import { describe, expect, it } from "vitest";
+import { admits } from "../../../src/core/admission/admits.ts";
+import { whoCan } from "../../../src/core/admission/who-can.ts";
+import { doorOf, readCases, tokenOf, trustOf } from "./cases.ts";
+
+describe.each(readCases())("%s", (_file, cases) => {
+  it.each(cases)("$name", (given) => {
+    const trust = trustOf(given);
+    const door = doorOf(given);
+    const admission = whoCan(trust, door, { tenant: given.tenant });
+    const { outsider, broken, ...expected } = given.expect;
+    expect({ reach: admission.reach, exact: admission.exact, identity: admission.identity }).toMatchObject(expected);
+    if (broken !== undefined) expect((admission.broken ?? []).map(({ code }) => code)).toEqual(broken);
+    if (outsider !== undefined) expect(admission.outsider?.sub ?? false).toEqual(outsider ? expect.any(String) : false);
+    const codes = admission.caveats.map(({ code }) => code);
+    expect(codes).toEqual(expect.arrayContaining([...(given.caveats ?? [])]));
+    for (const token of [admission.witness, admission.outsider])
+      if (token !== undefined) expect(admits(trust, door, token).allowed, String(token.sub)).toBe(true);
+    if (admission.reach !== "nobody" && admission.reach !== "anyone") expect(admission.witness).toBeDefined();
+    for (const job of given.admits ?? [])
+      expect(admission.admitted.has(tokenOf(given, job)), JSON.stringify(job)).toBe(true);
+    for (const job of given.refuses ?? [])
+      expect(admission.admitted.has(tokenOf(given, job)), JSON.stringify(job)).toBe(false);
+  });
+});
