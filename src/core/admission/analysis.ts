@@ -54,7 +54,16 @@ export function analyse(trust: Policy, door: Door, budget: Budget | undefined): 
   const others = once(() => othersOf(policy.upper, doorway));
   const caveats = [...policy.caveats, ...rcps.caveats];
   const analysis: Analysis = {
-    ...{ trust, door, doorway, budget, caveats, rules, surely, cubes, others, search },
+    trust,
+    door,
+    doorway,
+    budget,
+    caveats,
+    rules,
+    surely,
+    cubes,
+    others,
+    search,
     judged: once(() => judge(analysis)),
   };
   return analysis;

@@ -1,6 +1,6 @@
-import { requestOf } from "../../../../core/admission/admits.ts";
 import { claimsSeen } from "../../../../core/admission/claims-seen.ts";
 import { doorwayOf } from "../../../../core/admission/doorway.ts";
+import { requestOf } from "../../../../core/admission/web-identity-request.ts";
 import { decide } from "../../../../core/iam/decide.ts";
 import type { Decision } from "../../../../core/iam/request.ts";
 import type { Account, Role } from "../../state/account.ts";
