@@ -13,6 +13,8 @@ const FIRST_GROUP_ID = 9_100_001;
 export class Tree {
   readonly runners: Runner[] = [];
   readonly instanceVariables: Variable[] = [];
+  /** Ids are never used twice, not even those of what is gone. */
+  private readonly usedIds = new Set<number>();
   private readonly projects = new Map<number, Project>();
   private readonly groups = new Map<number, Group>();
   /** GitLab's `burned_project_routes`: path in lower case, and the first project that left it. */
@@ -26,7 +28,7 @@ export class Tree {
     const namespace = this.ensureGroup(project.path.slice(0, project.path.lastIndexOf("/")));
     const defaultBranch = project.defaultBranch ?? "main";
     const whole: Project = {
-      id: nextId(this.projects, FIRST_PROJECT_ID),
+      id: this.nextId(FIRST_PROJECT_ID),
       namespaceId: namespace.id,
       visibility: "private",
       defaultBranch,
@@ -42,6 +44,7 @@ export class Tree {
       timeout: 3600,
       ...project,
     };
+    this.usedIds.add(whole.id);
     this.projects.set(whole.id, whole);
     this.redirects.delete(project.path.toLowerCase());
     return whole;
@@ -55,18 +58,19 @@ export class Tree {
     const parent = path.lastIndexOf("/");
     if (parent > 0) this.ensureGroup(path.slice(0, parent));
     const group: Group = {
-      id: id ?? nextId(this.groups, FIRST_GROUP_ID),
+      id: id ?? this.nextId(FIRST_GROUP_ID),
       path,
       visibility: "private",
       projectCreation: "developer",
       variables: [],
       protectedBranches: [],
     };
-    this.groups.set(group.id, group);
+    this.addGroup(group);
     return group;
   }
 
   addGroup(group: Group): void {
+    this.usedIds.add(group.id);
     this.groups.set(group.id, group);
   }
 
@@ -141,10 +145,10 @@ export class Tree {
     const path = project.path.toLowerCase();
     if (!this.burned.has(path)) this.burned.set(path, project.id);
   }
-}
 
-function nextId(known: ReadonlyMap<number, unknown>, first: number): number {
-  let id = first;
-  while (known.has(id)) id++;
-  return id;
+  private nextId(first: number): number {
+    let id = first;
+    while (this.usedIds.has(id)) id++;
+    return id;
+  }
 }
