@@ -151,7 +151,8 @@ function finishPattern({ tokens, sets }: Builder): Pattern {
   let prefix = 0;
   while (prefix < tokens.length && (tokens[prefix] ?? END) >= 0) prefix++;
   const boundedRuns = sets !== undefined && tokens.some((token) => token < RUN && isRun(token));
-  return { kind: "pattern", tokens, sets: sets ?? NO_SETS, prefix, boundedRuns };
+  const used = sets !== undefined && (boundedRuns || tokens.some((token) => token < RUN));
+  return { kind: "pattern", tokens, sets: used ? sets : NO_SETS, prefix, boundedRuns };
 }
 
 /** The token for one character of the set; one less is the token for a run of them. */
