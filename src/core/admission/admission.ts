@@ -68,6 +68,12 @@ export interface TokenPattern {
   readonly ref: string;
   readonly ids?: Readonly<Record<string, string>>;
   readonly claims?: Readonly<Record<string, string>>;
+  /** Patterns that the subject has to match as well, and patterns that it must not match. */
+  readonly also?: readonly string[];
+  readonly except?: readonly string[];
+  /** Large and small letters are one. */
+  readonly ignoreCase?: true;
+  /** From 0, in the order of the policy. */
   readonly statement: number;
 }
 

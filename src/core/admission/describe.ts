@@ -1,6 +1,160 @@
+import { REF_TYPES, subComponent } from "../gitlab/sub-components.ts";
+import { allSubjects, defaultSubjects } from "../gitlab/subject-grammar.ts";
+import { operatorOf } from "../iam/operators.ts";
+import { glob, type Pattern } from "../language/pattern.ts";
+import { intersection } from "../language/string-set.ts";
+import { subsumes } from "../language/subsume.ts";
 import type { TokenPattern } from "./admission.ts";
 import type { Analysis } from "./analysis.ts";
+import type { Clause, Wanted } from "./clause.ts";
+import type { Cube } from "./cubes.ts";
+import { findToken } from "./find-token.ts";
+import { leadingClause } from "./judge.ts";
+import { findString, type Search } from "./search.ts";
+import { splitPattern } from "./split-pattern.ts";
 
-export function describeCubes(_analysis: Analysis): readonly TokenPattern[] {
-  return [];
+/** What gets in, in patterns that people can read: a row for each way to match each value of each statement. */
+export function describeCubes(analysis: Analysis): readonly TokenPattern[] {
+  const search = analysis.search();
+  const rows = (analysis.cubes() ?? []).flatMap((cube) => rowsOf(cube, analysis, search));
+  return withoutSubsumed(rows);
+}
+
+function rowsOf(cube: Cube, analysis: Analysis, search: Search): readonly TokenPattern[] {
+  if (findToken(cube, analysis.doorway, search) === "none") return [];
+  const subjects = cube.clauses.get("sub") ?? [];
+  const lead = leadingClause(subjects);
+  const base = { ...restOf(cube, lead), statement: cube.rule.statement.index };
+  if (lead?.wanted === undefined) return [{ project: "*", refType: "*", ref: "*", ...base }];
+  return lead.wanted.flatMap((wanted) => rowsOfValue(wanted, lead, subjects, base, search));
+}
+
+type Base = Omit<TokenPattern, "project" | "refType" | "ref">;
+
+function rowsOfValue(
+  wanted: Wanted,
+  lead: Clause,
+  subjects: readonly Clause[],
+  base: Base,
+  search: Search,
+): readonly TokenPattern[] {
+  const sets = subjects.map(({ set }) => set);
+  if (findString(intersection(wanted.pattern, ...sets, allSubjects()), search) === "none") return [];
+  const row = operatorOf(lead.condition.operator)?.row;
+  const fold = row?.fold === true ? ({ ignoreCase: true } as const) : undefined;
+  const text = wanted.text.replaceAll(/\$\{[^}]*\}/g, "*");
+  const split = splitPattern(row?.fold === true ? text.toLowerCase() : text, ["project_path:", ":ref_type:", ":ref:"]);
+  const rows = (split ?? []).flatMap(({ fields: [project = "*", type = "*", ref = "*"] }): TokenPattern[] => {
+    const refType = typeOf(type);
+    if (refType === undefined) return [];
+    const pattern = glob(`project_path:${project}:ref_type:${type}:ref:${ref}`, { fold: row?.fold === true });
+    if (findString(intersection(pattern, ...sets, defaultSubjects()), search) === "none") return [];
+    return [{ project: plainer(project), refType, ref: plainer(ref), ...base, ...fold }];
+  });
+  if (rows.length > 0) return rows;
+  const custom = customRow(text, base);
+  return [
+    custom ?? { project: "*", refType: "*", ref: "*", ...base, claims: { ...base.claims, sub: wanted.text }, ...fold },
+  ];
+}
+
+function plainer(field: string): string {
+  return field.replaceAll(/\*+/g, "*");
+}
+
+function typeOf(pattern: string): string | undefined {
+  const types = REF_TYPES.filter((type) => subsumes(glob(pattern), glob(type)));
+  return types.length === REF_TYPES.length ? "*" : types[0];
+}
+
+/** A subject with components of its project's choosing. */
+function customRow(text: string, base: Base): TokenPattern | undefined {
+  const words = text.split(":");
+  if (words.length % 2 !== 0) return undefined;
+  const ids: Record<string, string> = { ...base.ids };
+  const claims: Record<string, string> = { ...base.claims };
+  let [project, refType, ref] = ["*", "*", "*"];
+  for (let at = 0; at < words.length; at += 2) {
+    const name = words[at] ?? "";
+    const value = words[at + 1] ?? "";
+    if (subComponent(name) === undefined) return undefined;
+    if (name === "project_path" || name === "source_project_path") project = value;
+    else if (name === "project_id" || name === "source_project_id") ids["project_id"] = value;
+    else if (name === "ref_type") refType = value;
+    else if (name === "ref") ref = value;
+    else claims[name] = value;
+  }
+  return {
+    project,
+    refType,
+    ref,
+    ...base,
+    ...(Object.keys(ids).length === 0 ? undefined : { ids }),
+    ...(Object.keys(claims).length === 0 ? undefined : { claims }),
+  };
+}
+
+/** What the claims beside the subject have to be, and what else the subject has to be. */
+function restOf(cube: Cube, lead: Clause | undefined): Omit<Base, "statement"> {
+  const ids: Record<string, string> = {};
+  const claims: Record<string, string> = {};
+  const also: string[] = [];
+  const except: string[] = [];
+  for (const [claim, clauses] of cube.clauses) {
+    for (const clause of clauses) {
+      if (clause === lead || claim === "aud") continue;
+      const values = clause.condition.values.map(({ value }) => value);
+      if (operatorOf(clause.condition.operator)?.row.compares === "null") continue;
+      if (claim === "sub") (clause.wanted === undefined ? except : also).push(...values);
+      else
+        (claim === "project_id" || claim === "namespace_id" ? ids : claims)[claim] = shown(
+          clause,
+          values,
+          ids[claim] ?? claims[claim],
+        );
+    }
+  }
+  return {
+    ...(Object.keys(ids).length === 0 ? undefined : { ids }),
+    ...(Object.keys(claims).length === 0 ? undefined : { claims }),
+    ...(also.length === 0 ? undefined : { also }),
+    ...(except.length === 0 ? undefined : { except }),
+  };
+}
+
+function shown(clause: Clause, values: readonly string[], before: string | undefined): string {
+  const list = values.join("|");
+  const text = clause.wanted === undefined ? `!${list}` : list;
+  return before === undefined ? text : `${before}&${text}`;
+}
+
+function withoutSubsumed(rows: readonly TokenPattern[]): readonly TokenPattern[] {
+  const entries = rows.map((row) => ({
+    row,
+    rest: restKey(row),
+    fields: [row.project, row.refType, row.ref].map((text) => glob(text)),
+  }));
+  const kept = entries.filter(
+    (entry, at) =>
+      !entries.some(
+        (other, by) =>
+          by !== at &&
+          other.rest === entry.rest &&
+          covers(other.fields, entry.fields) &&
+          (by < at || !covers(entry.fields, other.fields)),
+      ),
+  );
+  return kept.map(({ row }) => row);
+}
+
+function covers(wide: readonly Pattern[], narrow: readonly Pattern[]): boolean {
+  return wide.every((pattern, at) => {
+    const other = narrow[at];
+    return other !== undefined && subsumes(pattern, other);
+  });
+}
+
+function restKey(row: TokenPattern): string {
+  const { ids, claims, also, except, statement, ignoreCase } = row;
+  return JSON.stringify([ids, claims, also, except, statement, ignoreCase]);
 }

@@ -70,20 +70,29 @@ interface Led {
 
 /** The list of wanted subjects that keeps the others narrowest, from its widest value. */
 function leading(clauses: readonly Clause[]): readonly Led[] | undefined {
-  let best: readonly Led[] | undefined;
-  for (const { wanted, condition } of clauses) {
-    if (wanted === undefined) continue;
-    const led = wanted.map((one) => ({ wanted: one, naming: namingOf({ ...one, condition }) }));
-    if (best === undefined || widest(led) < widest(best)) best = led;
+  const clause = leadingClause(clauses);
+  return clause && ledBy(clause).toSorted((a, b) => WIDTH[b.naming.kind] - WIDTH[a.naming.kind]);
+}
+
+export function leadingClause(clauses: readonly Clause[]): Clause | undefined {
+  let best: Clause | undefined;
+  let width = Number.POSITIVE_INFINITY;
+  for (const clause of clauses) {
+    if (clause.wanted === undefined) continue;
+    const own = Math.max(0, ...ledBy(clause).map(({ naming }) => WIDTH[naming.kind]));
+    if (own < width) {
+      best = clause;
+      width = own;
+    }
   }
-  return best?.toSorted((a, b) => WIDTH[b.naming.kind] - WIDTH[a.naming.kind]);
+  return best;
+}
+
+function ledBy({ wanted = [], condition }: Clause): readonly Led[] {
+  return wanted.map((one) => ({ wanted: one, naming: namingOf({ ...one, condition }) }));
 }
 
 const WIDTH: Readonly<Record<Naming["kind"], number>> = { "project-id": 0, project: 0, group: 1, open: 2 };
-
-function widest(led: readonly Led[]): number {
-  return Math.max(0, ...led.map(({ naming }) => WIDTH[naming.kind]));
-}
 
 /** The widest that a part can be, as far as its ids and its pattern show. */
 function levelOf(cube: Cube, naming: Naming, wanted: Wanted | undefined, judge: Judge): Level {

@@ -44,6 +44,28 @@ describe("what whoCan says of all tokens", () => {
     );
   });
 
+  it("is described by patterns that leave nobody out", () => {
+    fc.assert(
+      fc.property(aTrustPolicy, aDoor, fc.array(aToken, { minLength: 8, maxLength: 8 }), (trust, door, tokens) => {
+        const { admitted } = whoCan(trust, door);
+        const rows = admitted.describe();
+        for (const token of tokens) {
+          if (!isMintable(token) || !admitted.has(token) || !isDefault(String(token.sub))) continue;
+          const fits = rows.some(({ project, refType, ref, claims, ignoreCase }) =>
+            [
+              [project, token["project_path"]],
+              [refType, token["ref_type"]],
+              [ref, token["ref"]],
+              [claims?.["sub"] ?? "*", token.sub],
+            ].every(([pattern, value]) => matches(String(pattern), String(value), ignoreCase === true)),
+          );
+          expect(fits, `${JSON.stringify(token)} ${JSON.stringify(rows)} ${trust.source.text}`).toBe(true);
+        }
+      }),
+      { numRuns: 500 * RUNS },
+    );
+  });
+
   it("holds between two doors as it holds for every token", () => {
     fc.assert(
       fc.property(
@@ -72,6 +94,19 @@ describe("what whoCan says of all tokens", () => {
     );
   });
 });
+
+function matches(pattern: string, value: string, fold: boolean): boolean {
+  const escaped = pattern
+    .replaceAll(/[.+^${}()|[\]\\]/g, "\\$&")
+    .replaceAll("*", ".*")
+    .replaceAll("?", ".");
+  return new RegExp(`^${escaped}$`, fold ? "isu" : "su").test(value);
+}
+
+function isDefault(sub: string): boolean {
+  const reading = parseSubject(sub);
+  return "subject" in reading && reading.subject.isDefault;
+}
 
 /** What this GitLab could mint: claims of the right types, and a subject that says what they say. */
 function isMintable(token: Readonly<Record<string, unknown>>): boolean {
