@@ -2,7 +2,6 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
-  chmodSync,
   cpSync,
   existsSync,
   globSync,
@@ -13,18 +12,11 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
-import { dirname, resolve } from "node:path";
-import { type BuildOptions, type Metafile, type Plugin, build as bundle } from "esbuild";
+import { type BuildOptions, type Metafile, build as bundle } from "esbuild";
+import { METAFILES, bundleProgram } from "./bundle-program.ts";
 import { writeNotices } from "./notices.ts";
 
 const STAMP = "build/stamp";
-/** Where the bundle check reads what went into which chunk. */
-export const METAFILES = { program: "build/meta-program.json", library: "build/meta-library.json" } as const;
-
-const MAIN = "src/app/cli/main.ts";
-
-/** Where every command starts; `bundle-check` knows it too. */
-export const DISPATCHER = "src/app/cli/run-command-line.ts";
 
 interface Root {
   readonly version: string;
@@ -58,7 +50,8 @@ export async function build(): Promise<void> {
   const staging = `build/dist-${process.pid}`;
   rmSync(staging, { recursive: true, force: true });
   mkdirSync(staging, { recursive: true });
-  const metafiles = [await bundleProgram(staging, root), await bundleLibrary(staging, root)];
+  const shared = optionsFor(root);
+  const metafiles = [...(await bundleProgram(staging, shared)), await bundleLibrary(staging, root)];
   writeFileSync(`${staging}/THIRD-PARTY-LICENSES.txt`, writeNotices(metafiles));
   emitTypes(staging);
   writeFileSync(`${staging}/package.json`, `${JSON.stringify(manifestOf(root), null, 2)}\n`);
@@ -86,57 +79,6 @@ function optionsFor(root: Root): BuildOptions & { metafile: true } {
     define: { __VERSION__: JSON.stringify(root.version) },
   };
 }
-
-async function bundleProgram(outdir: string, root: Root): Promise<Metafile> {
-  const options = {
-    ...optionsFor(root),
-    platform: "node",
-    entryPoints: { sallyport: MAIN },
-    outdir,
-    splitting: true,
-    chunkNames: "chunks/[name]-[hash]",
-    write: false,
-  } as const;
-  const onDemand = loadedOnDemand((await bundle(options)).metafile);
-  const { metafile, outputFiles } = await bundle({ ...options, plugins: [shareTheStart(onDemand)] });
-  for (const { path, text } of outputFiles) {
-    const isProgram = path.endsWith("/sallyport.js");
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, `${isProgram ? "#!/usr/bin/env node\n" : ""}${REQUIRES.test(text) ? REQUIRE : ""}${text}`);
-    if (isProgram) chmodSync(path, 0o755);
-  }
-  writeFileSync(METAFILES.program, JSON.stringify(metafile));
-  return metafile;
-}
-
-/** Our own files that something imports when it needs them: each begins a chunk. */
-function loadedOnDemand({ outputs }: Metafile): ReadonlySet<string> {
-  const entries = Object.values(outputs).map(({ entryPoint = "" }) => entryPoint);
-  return new Set(entries.filter((path) => path.startsWith("src/") && path !== MAIN).map((path) => resolve(path)));
-}
-
-/**
- * Modules that the same entries reach go into one chunk, and each chunk is a file to open. Whatever is loaded on demand
- * is loaded by a program that has started, so each such file says that it reaches the start too: then all that the start
- * needs is one chunk instead of a dozen.
- */
-function shareTheStart(onDemand: ReadonlySet<string>): Plugin {
-  const start = JSON.stringify(resolve(DISPATCHER));
-  return {
-    name: "share-the-start",
-    setup({ onLoad }) {
-      onLoad({ filter: /\.ts$/ }, ({ path }) =>
-        onDemand.has(path)
-          ? { loader: "ts", contents: `${readFileSync(path, "utf8")}\nimport ${start};\n` }
-          : undefined,
-      );
-    },
-  };
-}
-
-/** Some dependencies are CommonJS inside and call require for Node's own modules. */
-const REQUIRES = /typeof require\b/;
-const REQUIRE = 'import{createRequire}from"node:module";const require=createRequire(import.meta.url);';
 
 async function bundleLibrary(outdir: string, root: Root): Promise<Metafile> {
   const { metafile } = await bundle({

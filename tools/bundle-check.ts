@@ -1,7 +1,7 @@
 // What each command may not carry into the process: read from the bundle's metafile, so that a wrong import is named
 // before anybody feels it. A ceiling in bytes would notice late and vaguely.
 import { readFileSync } from "node:fs";
-import { DISPATCHER, METAFILES } from "./build.ts";
+import { DISPATCHER, JOB, METAFILES } from "./bundle-program.ts";
 
 interface Metafile {
   readonly outputs: Readonly<Record<string, Output>>;
@@ -46,7 +46,11 @@ const LIBRARY: Pick<Rule, "forbidden" | "why"> = {
 export function checkBundle(): string[] {
   const program = readMetafile(METAFILES.program);
   const library = readMetafile(METAFILES.library);
+  const [forJobs] = RULES.filter(({ commands }) => commands.includes("exec"));
+  const job =
+    forJobs === undefined ? [] : offences("the file for jobs", inputsOf(readMetafile(METAFILES.job), JOB), forJobs);
   return [
+    ...job,
     ...RULES.flatMap((rule) => rule.commands.flatMap((command) => checkCommand(program, command, rule))),
     ...offences("the library", inputsOf(library, "src/index.ts"), LIBRARY),
   ];

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
 import { runCommandLine } from "../../src/app/cli/run-command-line.ts";
+import { WHOLE_PROGRAM } from "../../src/app/cli/whole-program.ts";
 import type { World } from "../../src/app/world.ts";
 import type { Sink } from "../../src/edge/term/stream.ts";
 
@@ -32,7 +33,7 @@ export interface Setup {
 /** Runs a command line in this process, as a user would: `await runCli(["who", "trust.json"], { files: { ... } })`. */
 export async function runCli(words: readonly string[], setup: Setup = {}): Promise<Outcome> {
   const { world, stdout, stderr } = fakeWorld(setup);
-  const code = await runCommandLine(words, world);
+  const code = await runCommandLine(words, world, WHOLE_PROGRAM);
   return { code, stdout: stdout(), stderr: stderr(), cwd: world.cwd };
 }
 

@@ -5,14 +5,31 @@ import { resolveSettings } from "../../core/settings/resolve.ts";
 import type { ExitCode } from "../exit-code.ts";
 import type { World } from "../world.ts";
 import type { Run } from "./command.ts";
-import { readConfiguration, settingsOf } from "./configuration.ts";
+import type { readConfiguration, settingsOf } from "./configuration.ts";
 import { createContext } from "./context.ts";
 import { explainError } from "./explain-error.ts";
 import { checkReports } from "./output.ts";
 import { refuseProblems, showWarnings } from "./problems.ts";
 
-/** The whole program: reads the command line, settles every setting, loads the command's own code and runs it. */
-export async function runCommandLine(words: readonly string[], world: World): Promise<ExitCode> {
+/** What a command's file exports. */
+export interface Loaded {
+  readonly run: Run;
+}
+
+/** What `configuration.ts` exports. */
+export interface ConfigurationReader {
+  readonly readConfiguration: typeof readConfiguration;
+  readonly settingsOf: typeof settingsOf;
+}
+
+/** Where commands and the reader of `sallyport.yaml` come from when they are needed. */
+export interface Program {
+  readonly load: (name: string) => Promise<Loaded>;
+  readonly configuration: () => Promise<ConfigurationReader>;
+}
+
+/** Reads the command line, settles every setting, loads the command's own code and runs it. */
+export async function runCommandLine(words: readonly string[], world: World, program: Program): Promise<ExitCode> {
   const line = parseCommandLine(words);
   const { command, positionals } = commandToRun(line);
   const said = { given: line.given, environment: world.env };
@@ -23,16 +40,17 @@ export async function runCommandLine(words: readonly string[], world: World): Pr
     refuseProblems(line.problems);
     refuseProblems(context.settings.problems);
     if (command.readsConfiguration !== false) {
-      const configuration = await readConfiguration(context.settings, world);
+      const configurations = await program.configuration();
+      const configuration = await configurations.readConfiguration(context.settings, world);
       if (configuration !== undefined) {
-        const settings = resolveSettings({ ...said, file: settingsOf(configuration) }, command);
+        const settings = resolveSettings({ ...said, file: configurations.settingsOf(configuration) }, command);
         context = createContext({ ...parts, settings, configuration });
         refuseProblems(settings.problems);
       }
     }
     showWarnings(context, context.settings.problems);
     checkReports(context);
-    const { run }: { run: Run } = await import(`./commands/${command.name}.ts`);
+    const { run } = await program.load(command.name);
     return await run(context);
   } catch (error) {
     return explainError(context, error);

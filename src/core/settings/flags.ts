@@ -72,6 +72,7 @@ export const FLAGS = {
   },
   "allow-only": {
     type: "string",
+    onlyAsFlag: true,
     metavariable: "FILE",
     completes: "file",
     help: "a session policy: nothing outside it is allowed",

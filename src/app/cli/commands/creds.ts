@@ -1,8 +1,15 @@
+import { isSet } from "../../../core/session/outranking.ts";
+import type { Session } from "../../../core/session/credentials.ts";
+import { renewalTime } from "../../../core/session/schedule.ts";
 import { writeCredentials } from "../../../core/session/write-credentials.ts";
 import { EXIT, type ExitCode } from "../../exit-code.ts";
 import type { Context } from "../command.ts";
 import { explainError } from "../explain-error.ts";
 import { invalidArgument } from "../invalid-input.ts";
+import { systemClock } from "../../../edge/time/clock.ts";
+import type { Asking } from "../session/asking.ts";
+import { existingFolders } from "../session/folders.ts";
+import { keepAnswer } from "../session/kept-answer.ts";
 import { writeSecretText } from "../session/secret-output.ts";
 import { onCommandLine, readWish } from "../session/read-wish.ts";
 
@@ -51,11 +58,31 @@ async function print(context: Context): Promise<ExitCode> {
   const { sessionFor } = await import("../session/session-for.ts");
   const format = context.flag("format");
   // Only an SDK's own process asks again and again, so only it has a cache.
-  const session = await sessionFor(context, wish, { cached: format === "process" || format === undefined });
-  const written = { session, region: wish.region };
-  writeSecretText(context, writeCredentials(isFormat(format) ? format : "process", written));
+  const cached = format === "process" || format === undefined;
+  const { session, asking } = await sessionFor(context, wish, { cached });
+  const text = writeCredentials(isFormat(format) ? format : "process", { session, region: wish.region });
+  writeSecretText(context, text);
+  if (cached) keepForNextTime(context, text, session, asking);
   return EXIT.done;
 }
+
+/** Only what the command line and the environment decide alone, and only for this very process's own. */
+function keepForNextTime(context: Context, text: string, { credentials }: Session, { token }: Asking): void {
+  const byFile = ["allow-only", "token-file", "out"] as const;
+  if (context.env !== process.env || byFile.some((flag) => context.flag(flag) !== undefined)) return;
+  if (!context.flag("role").every((role) => role.includes("arn:")) || !isSet(context.env, token.variable)) return;
+  const ends = token.token.expiresAt;
+  const due = renewalTime(credentials, ends === undefined ? undefined : ends * 1000, systemClock.random());
+  const [base] = existingFolders(context);
+  if (base === undefined) return;
+  try {
+    keepAnswer(base, process.argv.slice(2), process.env, { text, due: due ?? credentials.until - LAST_MINUTE_MS });
+  } catch {
+    // A full disk was said already, when the session was to be kept.
+  }
+}
+
+const LAST_MINUTE_MS = 60_000;
 
 function isFormat(format: string | undefined): format is "process" | "json" | "env" | "dotenv" {
   return format === "process" || format === "json" || format === "env" || format === "dotenv";
