@@ -5,6 +5,7 @@ export type { Budget } from "./core/language/budget.ts";
 export type { Policy, PolicyKind, PolicyVersion, Statement } from "./core/iam/policy.ts";
 export { printPolicy } from "./core/iam/print-policy.ts";
 export { type ReadPolicyOptions, readPolicy, readPolicyNode, readPolicyValue } from "./core/iam/read-policy.ts";
+export type { Catalog } from "./core/iam/catalog.ts";
 export { checkLimits } from "./core/iam/check-limits.ts";
 export { decide } from "./core/iam/decide.ts";
 export type {

