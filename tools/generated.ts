@@ -2,15 +2,19 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { writeLintRules } from "./lint-rules.ts";
+import { writeCapabilityReference } from "../src/core/access/capabilities/reference.ts";
+import { CAPABILITIES } from "../src/core/access/capabilities/registry.ts";
 import { writeDeclarationSchema } from "../src/core/access/declaration/json-schema.ts";
 import { writeDeclarationReference } from "../src/core/access/declaration/reference.ts";
 import { writeReference } from "../src/core/settings/reference.ts";
 
 const GENERATED: Readonly<Record<string, () => string>> = {
   ".oxlintrc.json": writeLintRules,
+  "docs/capabilities.md": writeCapabilityReference,
   "docs/reference.md": writeReference,
-  "docs/sallyport-yaml.md": () => writeDeclarationReference(readFileSync("docs/sallyport-yaml.md", "utf8")),
-  "schemas/sallyport.schema.json": writeDeclarationSchema,
+  "docs/sallyport-yaml.md": () =>
+    writeDeclarationReference(readFileSync("docs/sallyport-yaml.md", "utf8"), CAPABILITIES),
+  "schemas/sallyport.schema.json": () => writeDeclarationSchema(CAPABILITIES),
 };
 
 export function writeGenerated(): void {
