@@ -1,6 +1,6 @@
 import { list, may, needs, object } from "../declaration/collections.ts";
 import { yesOrNo } from "../declaration/scalars.ts";
-import { capability } from "./capability.ts";
+import { type Capability, capability } from "./capability.ts";
 import { ROLE_ARN } from "./words.ts";
 
 interface Params {
@@ -8,7 +8,7 @@ interface Params {
   readonly tagSession?: boolean;
 }
 
-export const assumeRoles = capability<Params>({
+export const assumeRoles: Capability = capability<Params>({
   name: "assume-roles",
   about: "Takes other roles from there, in this account or another.",
   params: object<Params>(

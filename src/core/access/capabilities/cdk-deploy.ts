@@ -1,6 +1,6 @@
 import { list, may, object } from "../declaration/collections.ts";
 import { REGION } from "../declaration/words.ts";
-import { capability } from "./capability.ts";
+import { type Capability, capability } from "./capability.ts";
 import { QUALIFIER } from "./words.ts";
 
 interface Params {
@@ -16,7 +16,7 @@ const ROLES = BOOTSTRAP_ROLES.map(
   (name) => `arn:aws:iam::111111111111:role/cdk-hnb659fds-${name}-role-111111111111-eu-west-1`,
 );
 
-export const cdkDeploy = capability<Params>({
+export const cdkDeploy: Capability = capability<Params>({
   name: "cdk-deploy",
   about: "Deploys with the AWS CDK, through the roles that `cdk bootstrap` made.",
   params: object<Params>(

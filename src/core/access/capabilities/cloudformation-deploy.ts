@@ -1,5 +1,5 @@
 import { may, needs, object, oneOrMany } from "../declaration/collections.ts";
-import { capability } from "./capability.ts";
+import { type Capability, capability } from "./capability.ts";
 import { passRole } from "./pass-role.ts";
 import { listBucket, objectsUnder } from "./s3.ts";
 import { BUCKET, ROLE, STACK } from "./words.ts";
@@ -27,7 +27,7 @@ const STACK_ACTIONS: readonly string[] = [
 const API = "arn:aws:cloudformation:eu-west-1:111111111111:stack/api/0a1b2c3d-0000-1111-2222-333344445555";
 const ROLE_OF_STACK = "arn:aws:iam::111111111111:role/cfn-api";
 
-export const cloudformationDeploy = capability<Params>({
+export const cloudformationDeploy: Capability = capability<Params>({
   name: "cloudformation-deploy",
   about: "Creates and updates CloudFormation stacks through a service role.",
   params: object<Params>(

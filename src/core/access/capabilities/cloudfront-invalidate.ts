@@ -1,12 +1,12 @@
 import { needs, object, oneOrMany } from "../declaration/collections.ts";
-import { capability } from "./capability.ts";
+import { type Capability, capability } from "./capability.ts";
 import { DISTRIBUTION } from "./words.ts";
 
 interface Params {
   readonly distribution: readonly string[];
 }
 
-export const cloudfrontInvalidate = capability<Params>({
+export const cloudfrontInvalidate: Capability = capability<Params>({
   name: "cloudfront-invalidate",
   about: "Makes CloudFront forget what it has cached, and waits for that.",
   params: object<Params>(

@@ -1,13 +1,13 @@
 import { may, object } from "../declaration/collections.ts";
 import { yesOrNo } from "../declaration/scalars.ts";
-import { capability } from "./capability.ts";
+import { type Capability, capability } from "./capability.ts";
 import { LOGIN } from "./ecr.ts";
 
 interface Params {
   readonly public?: boolean;
 }
 
-export const ecrLogin = capability<Params>({
+export const ecrLogin: Capability = capability<Params>({
   name: "ecr-login",
   about: "Logs in to the account's ECR registry, and does nothing there.",
   params: object<Params>(

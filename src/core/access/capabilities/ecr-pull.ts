@@ -1,6 +1,6 @@
 import { may, needs, object, oneOrMany } from "../declaration/collections.ts";
 import { ACCOUNT_ID } from "../declaration/words.ts";
-import { capability } from "./capability.ts";
+import { type Capability, capability } from "./capability.ts";
 import { LOGIN, PULL, repositoryArns } from "./ecr.ts";
 import { REPOSITORY } from "./words.ts";
 
@@ -9,7 +9,7 @@ interface Params {
   readonly registry?: string;
 }
 
-export const ecrPull = capability<Params>({
+export const ecrPull: Capability = capability<Params>({
   name: "ecr-pull",
   about: "Pulls images from ECR repositories.",
   params: object<Params>(

@@ -1,6 +1,6 @@
 import { may, needs, object, oneOrMany } from "../declaration/collections.ts";
 import { yesOrNo } from "../declaration/scalars.ts";
-import { capability } from "./capability.ts";
+import { type Capability, capability } from "./capability.ts";
 import { LOGIN, LOOK, PULL, PUSH, repositoryArns } from "./ecr.ts";
 import { REPOSITORY } from "./words.ts";
 
@@ -11,7 +11,7 @@ interface Params {
 
 const API = "arn:aws:ecr:eu-west-1:111111111111:repository/platform/api";
 
-export const ecrPush = capability<Params>({
+export const ecrPush: Capability = capability<Params>({
   name: "ecr-push",
   about: "Pushes images to ECR repositories, and pulls them, which builders do for their caches.",
   params: object<Params>(

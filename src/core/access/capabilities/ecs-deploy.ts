@@ -1,6 +1,6 @@
 import { list, may, needs, object, oneOrMany } from "../declaration/collections.ts";
 import { yesOrNo } from "../declaration/scalars.ts";
-import { capability } from "./capability.ts";
+import { type Capability, capability } from "./capability.ts";
 import { passRole } from "./pass-role.ts";
 import { RESOURCE_NAME, ROLE } from "./words.ts";
 
@@ -15,7 +15,7 @@ interface Params {
 const PLACE = "eu-west-1:111111111111";
 const PASSED = { "iam:PassedToService": "ecs-tasks.amazonaws.com" };
 
-export const ecsDeploy = capability<Params>({
+export const ecsDeploy: Capability = capability<Params>({
   name: "ecs-deploy",
   about: "Registers task definitions, rolls ECS services to them, and watches.",
   params: object<Params>(

@@ -1,12 +1,12 @@
 import { needs, object } from "../declaration/collections.ts";
 import { CLUSTER } from "../declaration/words.ts";
-import { capability } from "./capability.ts";
+import { type Capability, capability } from "./capability.ts";
 
 interface Params {
   readonly cluster: string;
 }
 
-export const eksDeploy = capability<Params>({
+export const eksDeploy: Capability = capability<Params>({
   name: "eks-deploy",
   about: "Finds an EKS cluster, for `aws eks update-kubeconfig`, kubectl and Helm.",
   params: object<Params>(

@@ -1,5 +1,5 @@
 import { may, needs, object, oneOrMany } from "../declaration/collections.ts";
-import { capability } from "./capability.ts";
+import { type Capability, capability } from "./capability.ts";
 import { passRole } from "./pass-role.ts";
 import { RESOURCE_NAME, ROLE } from "./words.ts";
 
@@ -20,7 +20,7 @@ const ACTIONS: readonly string[] = [
 
 const API = "arn:aws:lambda:eu-west-1:111111111111:function:api";
 
-export const lambdaDeploy = capability<Params>({
+export const lambdaDeploy: Capability = capability<Params>({
   name: "lambda-deploy",
   about: "Updates the code and configuration of Lambda functions, publishes versions and moves aliases.",
   params: object<Params>(

@@ -1,6 +1,6 @@
 import { may, needs, object, oneOrMany } from "../declaration/collections.ts";
 import { yesOrNo } from "../declaration/scalars.ts";
-import { capability } from "./capability.ts";
+import { type Capability, capability } from "./capability.ts";
 import { GROUP_NAME } from "./words.ts";
 
 interface Params {
@@ -12,7 +12,7 @@ const GROUP = "arn:aws:autoscaling:eu-west-1:111111111111:autoScalingGroup";
 const MACHINE = "arn:aws:ec2:eu-west-1:111111111111:instance/i-0123456789abcdef0";
 
 /** From the policy that the plugin's README recommends, as two projects that cite it have it. */
-export const runnerAutoscaler = capability<Params>({
+export const runnerAutoscaler: Capability = capability<Params>({
   name: "runner-autoscaler",
   about: "Lets a runner manager scale its auto scaling group and log in to its machines (docker-autoscaler, instance).",
   params: object<Params>(

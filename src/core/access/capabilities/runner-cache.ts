@@ -1,5 +1,5 @@
 import { may, needs, object } from "../declaration/collections.ts";
-import { capability } from "./capability.ts";
+import { type Capability, capability } from "./capability.ts";
 import { kmsFor, listBucket, objectsUnder } from "./s3.ts";
 import { BUCKET, KMS_KEY, PREFIX, ROLE_ARN } from "./words.ts";
 
@@ -10,7 +10,7 @@ interface Params {
   readonly kmsKey?: string;
 }
 
-export const runnerCache = capability<Params>({
+export const runnerCache: Capability = capability<Params>({
   name: "runner-cache",
   about: "Lets a runner keep its distributed cache in a bucket (`[runners.cache.s3]`).",
   params: object<Params>(

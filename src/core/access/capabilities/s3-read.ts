@@ -1,5 +1,5 @@
 import { may, needs, object } from "../declaration/collections.ts";
-import { capability } from "./capability.ts";
+import { type Capability, capability } from "./capability.ts";
 import { kmsFor, listBucket, objectsUnder } from "./s3.ts";
 import { BUCKET, KMS_KEY, PREFIX } from "./words.ts";
 
@@ -9,7 +9,7 @@ interface Params {
   readonly kmsKey?: string;
 }
 
-export const s3Read = capability<Params>({
+export const s3Read: Capability = capability<Params>({
   name: "s3-read",
   about: "Lists and reads the objects of a bucket.",
   params: object<Params>(

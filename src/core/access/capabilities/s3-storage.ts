@@ -1,5 +1,5 @@
 import { list, may, needs, object } from "../declaration/collections.ts";
-import { capability } from "./capability.ts";
+import { type Capability, capability } from "./capability.ts";
 import { bucketArn, kmsFor } from "./s3.ts";
 import { BUCKET, KMS_KEY } from "./words.ts";
 
@@ -8,7 +8,7 @@ interface Params {
   readonly kmsKey?: string;
 }
 
-export const s3Storage = capability<Params>({
+export const s3Storage: Capability = capability<Params>({
   name: "s3-storage",
   about: "Keeps GitLab's own objects in buckets: artifacts, uploads, packages, the registry, backups.",
   params: object<Params>(

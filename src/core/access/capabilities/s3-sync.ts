@@ -1,6 +1,6 @@
 import { may, needs, object } from "../declaration/collections.ts";
 import { yesOrNo } from "../declaration/scalars.ts";
-import { capability } from "./capability.ts";
+import { type Capability, capability } from "./capability.ts";
 import { kmsFor, listBucket, objectsUnder } from "./s3.ts";
 import { BUCKET, KMS_KEY, PREFIX } from "./words.ts";
 
@@ -11,7 +11,7 @@ interface Params {
   readonly kmsKey?: string;
 }
 
-export const s3Sync = capability<Params>({
+export const s3Sync: Capability = capability<Params>({
   name: "s3-sync",
   about: "Brings a bucket in line with a folder: `aws s3 sync --delete`.",
   params: object<Params>(

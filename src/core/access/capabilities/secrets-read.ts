@@ -1,5 +1,5 @@
 import { list, may, needs, object } from "../declaration/collections.ts";
-import { capability } from "./capability.ts";
+import { type Capability, capability } from "./capability.ts";
 import { kmsFor } from "./s3.ts";
 import { KMS_KEY, SECRET } from "./words.ts";
 
@@ -10,7 +10,7 @@ interface Params {
 
 const DB = "arn:aws:secretsmanager:eu-west-1:111111111111:secret:acme/db";
 
-export const secretsRead = capability<Params>({
+export const secretsRead: Capability = capability<Params>({
   name: "secrets-read",
   about: "Reads the values of named secrets in Secrets Manager.",
   params: object<Params>(

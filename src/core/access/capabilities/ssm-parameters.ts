@@ -1,6 +1,6 @@
 import { may, needs, object, oneOrMany } from "../declaration/collections.ts";
 import { yesOrNo } from "../declaration/scalars.ts";
-import { capability } from "./capability.ts";
+import { type Capability, capability } from "./capability.ts";
 import { kmsFor } from "./s3.ts";
 import { KMS_KEY, PARAMETER_PATH } from "./words.ts";
 
@@ -12,7 +12,7 @@ interface Params {
 
 const API = "arn:aws:ssm:eu-west-1:111111111111:parameter/acme/api";
 
-export const ssmParameters = capability<Params>({
+export const ssmParameters: Capability = capability<Params>({
   name: "ssm-parameters",
   about: "Reads the parameters below a path of Systems Manager, and writes them where that is wanted.",
   params: object<Params>(

@@ -1,6 +1,6 @@
 import { list, may, needs, object } from "../declaration/collections.ts";
 import { oneOf, yesOrNo } from "../declaration/scalars.ts";
-import { capability } from "./capability.ts";
+import { type Capability, capability } from "./capability.ts";
 import { type StateParams, stateAccess } from "./terraform.ts";
 import { BUCKET, KMS_KEY, OBJECT_KEY, RESOURCE_NAME } from "./words.ts";
 
@@ -8,7 +8,7 @@ import { BUCKET, KMS_KEY, OBJECT_KEY, RESOURCE_NAME } from "./words.ts";
  * What a refresh reads of each service: how things are set up, never what they hold. Functions' environment variables and
  * launch templates' user data are set-up too, which is why secrets do not belong there.
  */
-export const REFRESHES = {
+const REFRESHES = {
   acm: ["acm:DescribeCertificate", "acm:List*"],
   apigateway: ["apigateway:GET"],
   autoscaling: ["autoscaling:Describe*"],
@@ -53,7 +53,7 @@ interface Params extends StateParams {
 const SERVICES = Object.keys(REFRESHES).filter((name): name is Service => Object.hasOwn(REFRESHES, name));
 const STATE = "arn:aws:s3:::acme-tfstate/network/terraform.tfstate";
 
-export const terraformPlan = capability<Params>({
+export const terraformPlan: Capability = capability<Params>({
   name: "terraform-plan",
   about: "Plans with Terraform or OpenTofu: reads the state, locks it, and reads how the services are set up.",
   params: object<Params>(

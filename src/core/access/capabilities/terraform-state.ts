@@ -1,12 +1,12 @@
 import { may, needs, object } from "../declaration/collections.ts";
 import { yesOrNo } from "../declaration/scalars.ts";
-import { capability } from "./capability.ts";
+import { type Capability, capability } from "./capability.ts";
 import { type StateParams, stateAccess } from "./terraform.ts";
 import { BUCKET, KMS_KEY, OBJECT_KEY, RESOURCE_NAME } from "./words.ts";
 
 const STATE = "arn:aws:s3:::acme-tfstate/network/terraform.tfstate";
 
-export const terraformState = capability<StateParams>({
+export const terraformState: Capability = capability<StateParams>({
   name: "terraform-state",
   about: "Reads, locks and writes one Terraform or OpenTofu state in S3.",
   params: object<StateParams>(

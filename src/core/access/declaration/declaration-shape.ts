@@ -3,7 +3,7 @@ import { type CapabilityShapes, abilityShape } from "./ability-shape.ts";
 import { headOf, list, may, named, needs, object, record } from "./collections.ts";
 import type { DeclaredAccount, Declaration, Defaults, GitlabIntent, Grant } from "./declaration.ts";
 import { FROM } from "./from-shapes.ts";
-import { date, exactly, sessionLength } from "./scalars.ts";
+import { danger, date, exactly, sessionLength } from "./scalars.ts";
 import { settingsShape } from "./settings-shape.ts";
 import type { Shape } from "./shape.ts";
 import {
@@ -89,6 +89,11 @@ function grantShape(capabilities: CapabilityShapes | undefined): Shape<Omit<Gran
       session: may(sessionLength(), "How long its sessions last at most."),
       role: may(ROLE_NAME, "The role's name, where it is not made from the grant's: to take over one that exists."),
       tags: may(TAGS, "More tags, or other values for those of `defaults`."),
+      dangerouslyAdministrator: may(
+        danger(),
+        "It may end as an administrator, by itself or in steps (`cdk-deploy` commonly does). Without this word `plan` " +
+          "refuses a grant that can.",
+      ),
     },
   );
 }

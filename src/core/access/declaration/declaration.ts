@@ -63,6 +63,8 @@ export interface Grant {
   /** The role's name, where it is not made from the grant's: to take over one that exists. */
   readonly role?: string;
   readonly tags?: Readonly<Record<string, string>>;
+  /** It may reach an administrator, which `plan` otherwise refuses. */
+  readonly dangerouslyAdministrator?: true;
 }
 
 export type GrantFrom = JobFrom | GroupFrom | RunnerFrom | ChartFrom | UserFrom;
@@ -100,6 +102,8 @@ export interface GroupFrom extends Refs {
 export interface RunnerFrom {
   readonly kind: "runner";
   readonly runner: "ec2";
+  /** The machine that gets the instance profile. Absent: whoever starts it sees to that. */
+  readonly instance?: string;
 }
 
 /** Components of GitLab's chart, by the service accounts that they run under. */

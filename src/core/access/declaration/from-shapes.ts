@@ -9,6 +9,7 @@ import {
   COMPONENT,
   GITLAB_ID,
   GROUP_PATH,
+  INSTANCE,
   ISSUER_URL,
   KUBERNETES_LABEL,
   KUBERNETES_NAME,
@@ -104,7 +105,13 @@ const GROUP = object<Omit<GroupFrom, "kind">>(
 
 const RUNNER = object<Omit<RunnerFrom, "kind">>(
   { title: "from: a runner manager", says: "a runner manager" },
-  { runner: needs(oneOf(["ec2"] as const), "`ec2`: an instance profile for the machine of the runner manager.") },
+  {
+    runner: needs(oneOf(["ec2"] as const), "`ec2`: an instance profile for the machine of the runner manager."),
+    instance: may(
+      INSTANCE,
+      "The machine that gets the instance profile, where it runs already and has none. Left out: whoever starts it gives it.",
+    ),
+  },
 );
 
 const CHART = object<Omit<ChartFrom, "kind">>(

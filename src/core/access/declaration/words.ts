@@ -121,6 +121,11 @@ export const CLUSTER: Shape<string> = text({
   pattern: "[A-Za-z0-9][A-Za-z0-9_-]{0,99}",
 });
 
+export const INSTANCE: Shape<string> = text({
+  says: "the id of an EC2 instance",
+  pattern: "i-(?:[0-9a-f]{8}|[0-9a-f]{17})",
+});
+
 export const POLICY_FILE: Shape<string> = text({
   says: "a policy file, relative to this one",
   check: (value) => (/^(?:[/~\\]|[A-Za-z]:|[a-z]+:\/\/)/.test(value) ? "as in `./policies/api.json`" : undefined),
