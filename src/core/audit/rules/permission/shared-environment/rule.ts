@@ -1,0 +1,44 @@
+import type { Audit, Raised, Rule } from "../../../rule.ts";
+import { PAGE } from "./page.ts";
+import type { Entry } from "../../../judged-door.ts";
+import { patternsOf, projectNamed } from "../../../trust/patterns.ts";
+
+export const SHARED_ENVIRONMENT: Rule = {
+  id: "permission/shared-environment",
+  severity: "medium",
+  page: PAGE,
+  needs: ["gitlab-projects"],
+  find,
+};
+
+function* find({ doors, estate }: Audit): Iterable<Raised> {
+  for (const door of doors) {
+    const { entry } = door;
+    if (entry === undefined || entry.admission.reach === "nobody") continue;
+    const { role } = entry.door;
+    if (Object.keys(role.tags).some((key) => /environment|stage|tier/i.test(key))) continue;
+    const environments = servedBy(estate, entry);
+    if (environments.length < 2) continue;
+    yield {
+      door,
+      resource: role.arn,
+      title: `one role serves ${environments.map((name) => `\`${name}\``).join(", ")}`,
+      message: "AWS cannot see the environment of a job, so staging's job holds production's keys",
+      help: "make a role for each environment, in its own account where there is one, and each on a ref of its own",
+      at: entry.door.at,
+      meaning: environments.join(","),
+    };
+  }
+}
+
+/** Environments of the one project that the door names, as far as GitLab was read. */
+function servedBy({ gitlabs }: Audit["estate"], entry: Entry): readonly string[] {
+  const projects = gitlabs.find(({ host }) => host === entry.door.provider.url)?.projects ?? [];
+  const named = new Set(patternsOf(entry).flatMap((pattern) => projectNamed(pattern) ?? []));
+  if (named.size !== 1) return [];
+  const project = projects.find(({ path }) => named.has(path));
+  const lasting = (project?.environments ?? []).filter(
+    ({ name, state }) => state !== "stopped" && !name.startsWith("review/"),
+  );
+  return lasting.map(({ name }) => name).sort();
+}

@@ -1,0 +1,42 @@
+import type { Audit, Raised, Rule } from "../../../rule.ts";
+import { PAGE } from "./page.ts";
+import { predictWrite } from "../../../../iam/write-guard.ts";
+import { patternsOf } from "../../../trust/patterns.ts";
+import { sayPattern } from "../../../trust/say-pattern.ts";
+import { placeOfSubject } from "../../../trust/witness.ts";
+
+export const ANY_PROJECT: Rule = {
+  id: "trust/any-project",
+  severity: "critical",
+  page: PAGE,
+
+  find,
+};
+
+function* find({ doors }: Audit): Iterable<Raised> {
+  for (const door of doors) {
+    const { entry } = door;
+    if (entry === undefined || entry.admission.reach !== "instance") continue;
+    const { admission, door: oidc } = entry;
+    const host = oidc.provider.url;
+    const guard = predictWrite(entry.trust);
+    yield {
+      door,
+      resource: oidc.role.arn,
+      title: `anyone on ${host} can take this role`,
+      message: `${admission.exact ? "" : "as far as could be decided, "}projects that anyone with an account on ${host} can create get in`,
+      help: `name the project in \`${host}:sub\`, up to and with the \`:\` behind it`,
+      ...(admission.witness === undefined ? {} : { witness: admission.outsider ?? admission.witness }),
+      evidence: [
+        ...patternsOf(entry)
+          .slice(0, 5)
+          .map((pattern) => `it admits ${sayPattern(pattern)}`),
+        guard.accepted
+          ? "AWS would take this policy today: its guard does not see it"
+          : "AWS would refuse this policy today; the role was never checked, since it is older than the guard",
+      ],
+      at: placeOfSubject(entry, admission.witness),
+      meaning: "instance",
+    };
+  }
+}

@@ -1,0 +1,37 @@
+import type { Audit, Raised, Rule } from "../../../rule.ts";
+import { PAGE } from "./page.ts";
+import { isOpenToStrangers } from "../../../trust/reach.ts";
+import { placeOfSubject } from "../../../trust/witness.ts";
+
+export const OUTSIDERS: Rule = {
+  id: "trust/outsiders",
+  severity: "high",
+  page: PAGE,
+
+  find,
+};
+
+function* find({ doors, tenant }: Audit): Iterable<Raised> {
+  if (tenant === undefined) return;
+  for (const door of doors) {
+    const { entry } = door;
+    const outsider = entry?.admission.outsider;
+    if (entry === undefined || outsider === undefined || isOpenToStrangers(entry.admission.reach)) continue;
+    yield {
+      door,
+      resource: entry.door.role.arn,
+      title: "somebody who is not ours gets in",
+      message: `${String(outsider["project_path"] ?? outsider.sub)} is outside of ${ours(tenant)}`,
+      help: "take the stranger's project out of the trust policy, or add it to your tenant if it is yours",
+      witness: outsider,
+      at: placeOfSubject(entry, outsider),
+      meaning: "outsider",
+    };
+  }
+}
+
+function ours({ groups = [], namespaceIds = [], projectIds = [] }: NonNullable<Audit["tenant"]>): string {
+  return [...groups, ...namespaceIds.map((id) => `namespace ${id}`), ...projectIds.map((id) => `project ${id}`)]
+    .map((one) => `\`${one}\``)
+    .join(", ");
+}

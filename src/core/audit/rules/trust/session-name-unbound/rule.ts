@@ -1,0 +1,31 @@
+import type { Audit, Raised, Rule } from "../../../rule.ts";
+import { PAGE } from "./page.ts";
+import { conditionsOf } from "../../../trust/counterfactual.ts";
+
+export const SESSION_NAME_UNBOUND: Rule = {
+  id: "trust/session-name-unbound",
+  severity: "info",
+  page: PAGE,
+
+  find,
+};
+
+function* find({ doors }: Audit): Iterable<Raised> {
+  const seen = new Set<string>();
+  for (const door of doors) {
+    const { entry } = door;
+    if (entry === undefined || entry.admission.reach === "nobody" || seen.has(entry.door.role.arn)) continue;
+    if (conditionsOf(entry).some(({ condition }) => condition.key.toLowerCase() === "sts:rolesessionname")) continue;
+    seen.add(entry.door.role.arn);
+    yield {
+      door,
+      resource: entry.door.role.arn,
+      title: "the session name is the caller's to choose",
+      message:
+        "a job may call itself anything in CloudTrail; only the subject that AWS records tells which project it was",
+      help: "read `subjectFromWebIdentityToken` in CloudTrail, not the session's name",
+      at: entry.door.role.at,
+      meaning: "unbound",
+    };
+  }
+}

@@ -1,0 +1,42 @@
+import type { Audit, Raised, Rule } from "../../../rule.ts";
+import { PAGE } from "./page.ts";
+import { standingOf } from "../../../../estate/standing.ts";
+import { groupNamed, patternsOf } from "../../../trust/patterns.ts";
+import { placeOfSubject } from "../../../trust/witness.ts";
+
+export const WHOLE_GROUP: Rule = {
+  id: "trust/whole-group",
+  severity: "high",
+  page: PAGE,
+
+  find,
+};
+
+function* find({ doors, estate }: Audit): Iterable<Raised> {
+  for (const door of doors) {
+    const { entry } = door;
+    if (entry === undefined || entry.admission.reach !== "group") continue;
+    const { admission, door: oidc } = entry;
+    const groups = [...new Set(patternsOf(entry).flatMap((pattern) => groupNamed(pattern) ?? []))];
+    const names = groups.length === 0 ? "a group" : groups.map((group) => `\`${group}\``).join(", ");
+    yield {
+      door,
+      resource: oidc.role.arn,
+      title: `every project under ${names} gets in, and every one to come`,
+      message: "whoever may create a project there, or push to one of them, takes this role",
+      help: "name the projects, each with the ref that deploys",
+      ...(admission.witness === undefined ? {} : { witness: admission.witness }),
+      evidence: groups.flatMap((group) => countToday(estate, oidc.provider.url, group)),
+      at: placeOfSubject(entry, admission.witness),
+      meaning: "group",
+    };
+  }
+}
+
+/** How many projects that is today, with GitLab read. */
+function countToday({ gitlabs, sources }: Audit["estate"], host: string, group: string): string[] {
+  const projects = gitlabs.find((one) => one.host === host)?.projects;
+  if (projects === undefined || standingOf(sources, "gitlab-projects", { host }) !== "ok") return [];
+  const number = projects.filter(({ path }) => path.startsWith(`${group}/`)).length;
+  return [`today that is ${number} ${number === 1 ? "project" : "projects"} under \`${group}\``];
+}
