@@ -1,0 +1,29 @@
+import { inventoryOf } from "../escalate/inventory.ts";
+import type { Estate } from "../estate/estate.ts";
+import type { AuditDocument } from "./document.ts";
+import { type JudgeOptions, judgeDoors } from "./judged-door.ts";
+import { RULES } from "./rules/index.ts";
+import type { Rule } from "./rule.ts";
+import { type RunOptions, runAudit } from "./run.ts";
+
+export interface AuditOptions extends JudgeOptions, RunOptions {
+  /** `2026-11-20`. */
+  readonly today: string;
+  /** All of them where none are named. */
+  readonly rules?: readonly Rule[];
+}
+
+/** The whole audit of an estate: doors judged, rules asked, findings sorted. */
+export function auditEstate(estate: Estate, options: AuditOptions): AuditDocument {
+  const inventory = inventoryOf(estate);
+  const doors = judgeDoors(estate, inventory, options);
+  const audit = {
+    estate,
+    inventory,
+    doors,
+    today: options.today,
+    ...(options.tenant === undefined ? {} : { tenant: options.tenant }),
+    ...(options.budget === undefined ? {} : { budget: options.budget }),
+  };
+  return runAudit(audit, options.rules ?? RULES, options);
+}
