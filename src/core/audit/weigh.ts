@@ -9,11 +9,12 @@ import type { Raised, Rule } from "./rule.ts";
 export function weigh(rule: Rule, raised: Raised): FindingSeverity {
   const severity = raised.severity ?? rule.severity;
   if (!rule.id.startsWith("trust/") || raised.door === undefined || severity === "info") return severity;
-  if (raised.door.admin === true) return heavier(severity);
+  // A broken door lets nobody to what lies behind it, and is no worse for leading far.
+  const isBroken = raised.door.entry?.admission.reach === "nobody";
+  if (raised.door.admin === true && !isBroken) return heavier(severity);
   return isPowerless(raised.door) ? "info" : severity;
 }
 
-/** A broken door lets nobody to whatever lies behind it, and is not worse for leading far. */
 function heavier(severity: FindingSeverity): FindingSeverity {
   return FINDING_SEVERITIES[Math.max(FINDING_SEVERITIES.indexOf(severity) - 1, 0)] ?? severity;
 }

@@ -17,7 +17,8 @@ const LOOKS: Readonly<Record<FindingSeverity, Look>> = {
 export function renderAuditText(document: AuditDocument, style: Style): string {
   const lines = [paint(style, "bold", opening(document)), ""];
   const heads = headlines(document.findings);
-  for (const head of heads) lines.push(...sayHeadline(head, style), "");
+  for (const head of heads) if (head.finding.severity !== "info") lines.push(...sayHeadline(head, style), "");
+  lines.push(...sayInformation(heads, style));
   lines.push(...sayDoors(document, style));
   lines.push(...sayUnread(document, style));
   lines.push(...wrapped(closing(document), style, 2));
@@ -47,6 +48,24 @@ function sayHeadline({ finding, under }: Headline, style: Style): string[] {
   if (finding.help !== undefined) lines.push(...field("help", finding.help, style));
   if (finding.fix !== undefined) lines.push(...field("fix", finding.fix.summary, style));
   if (under.length > 0) lines.push(...field("also", under.map((one) => one.rule).join(", "), style));
+  return lines;
+}
+
+/** What is only worth knowing: a rule once, with all that it speaks of. */
+function sayInformation(heads: readonly Headline[], style: Style): string[] {
+  const info = heads.filter(({ finding }) => finding.severity === "info");
+  const lines: string[] = [];
+  for (const [rule, group] of Map.groupBy(info, ({ finding }) => finding.rule)) {
+    const [first] = group;
+    if (first === undefined) continue;
+    const names = group.map(({ finding }) => finding.resource);
+    lines.push(`  ${paint(style, LOOKS.info, "INFO     ")} ${paint(style, "bold", rule)}`);
+    lines.push(...wrapped(visible(first.finding.title), style, 12));
+    lines.push(
+      ...field("of", names.slice(0, 8).join(", ") + (names.length > 8 ? ` and ${names.length - 8} more` : ""), style),
+      "",
+    );
+  }
   return lines;
 }
 

@@ -5,11 +5,14 @@ export function count(number: number, one: string, many = `${one}s`): string {
   return `${number} ${number === 1 ? one : many}`;
 }
 
-/** `2 critical, 1 low`, or nothing. */
+/** `2 critical, 1 low` of the headlines, or nothing: what hangs under another is not counted twice. */
 export function countSeverities(document: AuditDocument): string {
-  return FINDING_SEVERITIES.filter((severity) => document.summary[severity] > 0)
-    .map((severity) => `${document.summary[severity]} ${severity}`)
-    .join(", ");
+  const counts = new Map<string, number>();
+  for (const { finding } of headlines(document.findings))
+    counts.set(finding.severity, (counts.get(finding.severity) ?? 0) + 1);
+  return FINDING_SEVERITIES.flatMap((severity) =>
+    counts.has(severity) ? [`${counts.get(severity)} ${severity}`] : [],
+  ).join(", ");
 }
 
 /** The headlines, each with what hangs under it: findings of the same resource that the same cause made. */
@@ -68,7 +71,7 @@ export function unread(document: AuditDocument): readonly string[] {
 /** The subject of a token and what else of it decides, on one line. */
 export function sayToken(token: Readonly<Record<string, unknown>>): string {
   const subject = typeof token["sub"] === "string" ? token["sub"] : "";
-  const others = ["aud", "project_id", "namespace_id", "ref_protected", "pipeline_source", "user_login"]
+  const others = ["aud", "project_id", "ref_protected"]
     .filter((claim) => token[claim] !== undefined)
     .map((claim) => `${claim} ${JSON.stringify(token[claim])}`);
   return [subject, ...others].filter((part) => part !== "").join(" · ");

@@ -19,7 +19,7 @@ export interface ScrubOptions {
 const SECRET_WORD =
   /secret|passw(?:or)?d|passphrase|token|credential|private[_-]?key|api[_-]?key|access[_-]?key|account[_-]?key|auth[_-]?key|license[_-]?key|(?:^|[_-])(?:pass|pwd|pw|psk|salt|dsn)(?:$|[_-])|(?:^|[_-])key$/i;
 const HARMLESS_END =
-  /(?:[_-]?(?:id|ids|name|names|path|file|url|uri|host|issuer|endpoint|at|ttl|type|version|enabled|allowed|arn|ref|policy|audience|audiences|claims|scopes|expiration|lifetime|limit|method|field|manager|source|stdin|time|days))$/i;
+  /(?:[_-]?(?:id|ids|name|names|path|file|url|uri|host|issuer|endpoint|at|ttl|type|version|enabled|allowed|arn|ref|policy|audience|audiences|claims|scopes|expiration|lifetime|limit|method|field|manager|source|stdin|time|days|components))$/i;
 const HARMLESS = new Set([
   "key",
   "secret",

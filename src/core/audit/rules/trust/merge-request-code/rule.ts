@@ -1,6 +1,7 @@
 import type { Audit, Raised, Rule } from "../../../rule.ts";
 import { PAGE } from "./page.ts";
 import type { TokenPattern } from "../../../../admission/admission.ts";
+import type { Entry } from "../../../judged-door.ts";
 import { conditionsOf } from "../../../trust/counterfactual.ts";
 import { asksForProtection, hasWildcard, patternsOf } from "../../../trust/patterns.ts";
 import { isOpenToStrangers } from "../../../trust/reach.ts";
@@ -22,7 +23,7 @@ function* find(audit: Audit): Iterable<Raised> {
     const loose = patterns.filter(
       (pattern) => pattern.ref === "*" && pattern.refType !== "tag" && !asksForProtection(pattern),
     );
-    const deploys = patterns.some((pattern) => !hasWildcard(pattern.ref) || asksForProtection(pattern));
+    const deploys = namesDeployingRef(entry);
     const gated = conditionsOf(entry).some(({ condition }) => condition.key.toLowerCase().endsWith(":pipeline_source"));
     if (loose.length === 0 || !(deploys || gated)) continue;
     const [{ project = "" } = {}] = loose;
@@ -44,6 +45,11 @@ function* find(audit: Audit): Iterable<Raised> {
       meaning: gated ? "source" : "shared",
     };
   }
+}
+
+/** Whether some value names one ref: beside "every branch" it says what the role is for. */
+function namesDeployingRef(entry: Entry): boolean {
+  return conditionsOf(entry).some(({ condition }) => condition.values.some(({ value }) => /:ref:[^*?]+$/.test(value)));
 }
 
 function projectFor(pattern: TokenPattern | undefined, project: string): { path: string; id?: string } {
