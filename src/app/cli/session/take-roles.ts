@@ -1,4 +1,5 @@
 import { visible } from "../../../core/text/visible.ts";
+import type { Session } from "../../../core/session/credentials.ts";
 import type { Context } from "../command.ts";
 import { say } from "../output.ts";
 import { type Asking, askingsFor } from "./asking.ts";
@@ -10,19 +11,23 @@ import type { ServedRole } from "./serve.ts";
 /** Takes every role that is wished for, all at one time, and says whose sessions they are. */
 export async function takeRoles(context: Context, wish: Wish): Promise<readonly [ServedRole, ...ServedRole[]]> {
   const askings = askingsFor(context, wish);
-  const sessions = await Promise.all(askings.map((asking) => takeRole(context, asking)));
+  const sessions = await Promise.all(
+    askings.map((asking, index) => takeRole(context, asking, wish.roles[index]?.name)),
+  );
   const [first, ...others] = askings.flatMap((asking, index) => {
     const session = sessions[index];
     return session === undefined ? [] : [{ name: wish.roles[index]?.name, asking, session }];
   });
   if (first === undefined) throw new TypeError("a wish has at least one role");
-  for (const role of [first, ...others]) announce(context, role);
   return [first, ...others];
 }
 
-/** One role's session, or the failure with what the token tells of it. */
-export function takeRole(context: Context, asking: Asking): Promise<ServedRole["session"]> {
-  return explainingRefusal(asking.token.token.claims, () => obtain(asking, stsFor(context, asking)));
+/** One role's session, said on standard error, or the failure with what the token tells of it. */
+export async function takeRole(context: Context, asking: Asking, name?: string): Promise<Session> {
+  const { claims } = asking.token.token;
+  const session = await explainingRefusal(claims, () => obtain(asking, stsFor(context, asking)));
+  announce(context, { name, asking, session });
+  return session;
 }
 
 /** Whose session it is, until when, and by which name CloudTrail knows it. */
