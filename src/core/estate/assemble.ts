@@ -74,6 +74,7 @@ function nameAccounts(accounts: readonly Account[], draft: Draft): readonly Acco
 }
 
 const OF_ACCOUNTS: ReadonlySet<SourceKind> = new Set<SourceKind>([
+  "account",
   "authorization-details",
   "oidc-providers",
   "roles",

@@ -134,12 +134,14 @@ function readEncodedReport(draft: Draft, { source, node, account }: Document): v
 }
 
 /** `iam list-account-aliases`, which holds at most one. */
-function readAccount(draft: Draft, { node, account }: Document): void {
+function readAccount(draft: Draft, document: Document): void {
+  const { node, account } = document;
   const [alias] = itemsAt(node, "AccountAliases");
   draft.accounts.push({
     ...given("id", account),
     ...given("alias", alias?.kind === "string" ? alias.value : undefined),
   });
+  noteSource(draft, document, "account");
 }
 
 /** What a snapshot's folders say of whose a file is. Hosts are percent-encoded there. */

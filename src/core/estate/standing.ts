@@ -6,6 +6,7 @@ export const STANDINGS = ["denied", "throttled", "partial", "absent", "ok"] as c
 export type Standing = (typeof STANDINGS)[number];
 
 export const SOURCE_KINDS = [
+  "account",
   "authorization-details",
   "oidc-providers",
   "roles",

@@ -47,13 +47,13 @@ function readEvent(node: TextNode): WebIdentityEvent | "other" | undefined {
   const record = embedded === undefined ? node : readJson({ text: embedded }).value;
   const name = stringAt(record, "eventName") ?? stringAt(node, "EventName");
   if (name !== undefined) {
-    return name === "AssumeRoleWithWebIdentity" && record !== undefined ? fromRecord(record) : "other";
+    return name === "AssumeRoleWithWebIdentity" && record !== undefined ? summariseRecord(record) : "other";
   }
   return fromSummary(node);
 }
 
 /** One CloudTrail record (IAM User Guide, "Logging IAM and AWS STS API calls with AWS CloudTrail"). */
-function fromRecord(record: TextNode): WebIdentityEvent | undefined {
+export function summariseRecord(record: TextNode): WebIdentityEvent | undefined {
   const roleArn = stringAt(record, "requestParameters", "roleArn");
   const at = toInstant(stringAt(record, "eventTime"));
   const provider =

@@ -1,0 +1,42 @@
+import { readAnalyzer, readClusters, readInstances } from "./around.ts";
+import type { AccountRun } from "./account-run.ts";
+import { readEvents } from "./events.ts";
+import {
+  readAccessKeys,
+  readAlias,
+  readCredentialReport,
+  readDetails,
+  readProviders,
+  readRoles,
+} from "./identities.ts";
+import { readLastAccessed } from "./last-accessed.ts";
+
+export interface AccountOptions {
+  /** Without the two that take long: CloudTrail's events and last use. */
+  readonly quick: boolean;
+  /** ARNs of those behind doors, told from what was read so far. */
+  readonly behindDoors: () => readonly string[];
+}
+
+/** Everything of one account, each part by itself: what one refuses keeps no other from being read. */
+export async function collectAccount(run: AccountRun, options: AccountOptions): Promise<void> {
+  const users = await readDetails(run);
+  await Promise.all([
+    (async () => {
+      await readProviders(run);
+      await readRoles(run);
+      await readAlias(run);
+    })(),
+    (async () => {
+      await readCredentialReport(run);
+      await readAccessKeys(run, users);
+    })(),
+    (async () => {
+      await readInstances(run);
+      await readClusters(run);
+      await readAnalyzer(run);
+    })(),
+    options.quick ? undefined : readEvents(run),
+  ]);
+  if (!options.quick) await readLastAccessed(run, options.behindDoors());
+}

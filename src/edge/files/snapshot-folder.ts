@@ -1,0 +1,55 @@
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  fchmodSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { SallyportError } from "../../core/text/failure.ts";
+import { fileFailure } from "./failure.ts";
+import type { WritePart } from "./snapshot-log.ts";
+
+/** What marks a folder as a snapshot, which may be written over. */
+const MARK = "snapshot.json";
+
+/** Opens a folder for a snapshot: nobody but its owner may look into it, nor into anything that it holds. */
+export function openSnapshotFolder(cwd: string, folder: string): WritePart {
+  const root = resolve(cwd, folder);
+  try {
+    if (existsSync(root) && readdirSync(root).length > 0 && !existsSync(join(root, MARK))) {
+      const help = "name a folder that is empty, not there yet, or an older snapshot";
+      throw new SallyportError("collect/not-a-snapshot", `\`${folder}\` holds something that is no snapshot`, { help });
+    }
+    mkdirSync(root, { recursive: true, mode: 0o700 });
+    chmodSync(root, 0o700);
+  } catch (error) {
+    throw error instanceof SallyportError ? error : fileFailure("write", folder, error);
+  }
+  return (path, text) => {
+    try {
+      writeWhole(root, path, text);
+    } catch (error) {
+      throw fileFailure("write", `${folder}/${path}`, error);
+    }
+  };
+}
+
+/** A part is there whole or not at all: it is written beside and then renamed. */
+function writeWhole(root: string, path: string, text: string): void {
+  const target = join(root, path);
+  mkdirSync(dirname(target), { recursive: true, mode: 0o700 });
+  const beside = `${target}.part`;
+  const descriptor = openSync(beside, "w", 0o600);
+  try {
+    fchmodSync(descriptor, 0o600);
+    writeFileSync(descriptor, text);
+  } finally {
+    closeSync(descriptor);
+  }
+  renameSync(beside, target);
+}

@@ -1,0 +1,142 @@
+import type { Secret } from "../../core/text/secret.ts";
+import { SallyportError } from "../../core/text/failure.ts";
+import { type Patience, type Verdict, withRetries } from "../retry.ts";
+
+export interface GitlabOptions {
+  /** `https://gitlab.example.com/gitlab`, without a slash at the end. */
+  readonly url: string;
+  readonly token: Secret;
+  readonly fetch: typeof globalThis.fetch;
+  readonly patience: Patience;
+  readonly signal: AbortSignal;
+}
+
+/** GitLab's REST API, reading only. */
+export interface Gitlab {
+  /** One answer. */
+  readonly get: (path: string, query?: Query) => Promise<unknown>;
+  /** A file's text. */
+  readonly text: (path: string, query?: Query) => Promise<string>;
+  /** Every page of a list, one by one. */
+  readonly pages: (path: string, query?: Query) => AsyncGenerator<readonly unknown[]>;
+}
+
+export type Query = Readonly<Record<string, string | number | boolean>>;
+
+/** What GitLab answered instead of what was asked. */
+export class GitlabRefusal extends Error {
+  override readonly name = "GitlabRefusal";
+  readonly status: number;
+  readonly retryAfterMs: number | undefined;
+
+  constructor(status: number, path: string, retryAfterMs?: number) {
+    super(`GitLab answered ${status} to ${path}`);
+    this.status = status;
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+const PAGE = 100;
+const TIMEOUT_MS = 60_000;
+
+/** What a body may be at most: nothing that is read here comes near it. */
+const LARGEST = 64 * 1024 * 1024;
+
+export function openGitlab(options: GitlabOptions): Gitlab {
+  const base = new URL(`${options.url.replace(/\/+$/, "")}/api/v4/`);
+  const at = (path: string, query: Query = {}): URL => {
+    const url = new URL(path.replace(/^\//, ""), base);
+    for (const [key, value] of Object.entries(query)) url.searchParams.set(key, String(value));
+    return url;
+  };
+  const ask = async (url: URL): Promise<Response> =>
+    withRetries(() => askOnce(options, url), judge, options.patience, options.signal);
+  return {
+    get: async (path, query) => parse(await bodyOf(await ask(at(path, query))), path),
+    text: async (path, query) => bodyOf(await ask(at(path, query))),
+    pages: (path, query) => pagesOf(ask, base, at(path, { per_page: PAGE, ...query }), path),
+  };
+}
+
+/** Follows `Link: <...>; rel="next"` (RFC 8288), which is the same for offset and keyset paging, and only to where it was asked. */
+async function* pagesOf(
+  ask: (url: URL) => Promise<Response>,
+  base: URL,
+  first: URL,
+  path: string,
+): AsyncGenerator<readonly unknown[]> {
+  const seen = new Set<string>();
+  for (let next: URL | undefined = first; next !== undefined && !seen.has(next.href); ) {
+    seen.add(next.href);
+    const response: Response = await ask(next);
+    const body = parse(await bodyOf(response), path);
+    if (!Array.isArray(body)) throw new SallyportError("gitlab/answer", `GitLab answered ${path} with no list`);
+    yield body;
+    next = nextOf(response, next, base);
+  }
+}
+
+function nextOf(response: Response, asked: URL, base: URL): URL | undefined {
+  const link = /<([^>]+)>;\s*rel="?next"?/i.exec(response.headers.get("link") ?? "")?.[1];
+  if (link === undefined) return undefined;
+  const url = new URL(link, asked);
+  // Behind a proxy GitLab may not know its own address: its word on path and query is taken, not on whom to ask.
+  url.protocol = base.protocol;
+  url.host = base.host;
+  return url.pathname.startsWith(base.pathname) ? url : undefined;
+}
+
+async function askOnce({ fetch, token, signal }: GitlabOptions, url: URL): Promise<Response> {
+  const response = await fetch(url, {
+    headers: { "PRIVATE-TOKEN": token.reveal(), accept: "application/json" },
+    // A redirect would carry the token to wherever it points.
+    redirect: "manual",
+    signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
+  });
+  if (response.ok) return response;
+  await response.body?.cancel();
+  throw new GitlabRefusal(response.status, pathOf(url), retryAfterOf(response));
+}
+
+function pathOf(url: URL): string {
+  return url.pathname.replace(/^.*\/api\/v4/, "");
+}
+
+/** Seconds, or a date (RFC 9110, section 10.2.3). GitLab sends seconds. */
+function retryAfterOf(response: Response): number | undefined {
+  const seconds = Number(response.headers.get("retry-after") ?? Number.NaN);
+  return Number.isFinite(seconds) ? Math.max(0, seconds * 1000) : undefined;
+}
+
+function judge(error: unknown): Verdict {
+  if (error instanceof GitlabRefusal) {
+    const { status, retryAfterMs } = error;
+    if (status === 429) return { retry: true, ...(retryAfterMs === undefined ? {} : { afterMs: retryAfterMs }) };
+    return { retry: status >= 500 };
+  }
+  if (error instanceof SallyportError) return { retry: false };
+  // `fetch failed` hides its reason.
+  const cause = error instanceof Error ? error.cause : undefined;
+  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
+  const timedOut = error instanceof Error && error.name === "TimeoutError";
+  return { retry: timedOut || /^(?:ECONNRESET|EPIPE|ETIMEDOUT|EAI_AGAIN|UND_ERR_.*)$/.test(code) };
+}
+
+async function bodyOf(response: Response): Promise<string> {
+  const length = Number(response.headers.get("content-length") ?? 0);
+  if (length > LARGEST)
+    throw new SallyportError("gitlab/answer", `GitLab's answer is larger than ${LARGEST >> 20} MiB`);
+  const text = await response.text();
+  if (text.length > LARGEST)
+    throw new SallyportError("gitlab/answer", `GitLab's answer is larger than ${LARGEST >> 20} MiB`);
+  return text;
+}
+
+function parse(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const help = "is the address that of a GitLab?";
+    throw new SallyportError("gitlab/answer", `what answered ${path} is not GitLab's API`, { cause: error, help });
+  }
+}
