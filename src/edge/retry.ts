@@ -9,7 +9,17 @@ export interface Patience {
 }
 
 /** What a failure means for another try: none, when it seems right, or when the other side said. */
-export type Verdict = { readonly retry: false } | { readonly retry: true; readonly afterMs?: number };
+export type Verdict =
+  | { readonly retry: false }
+  | {
+      readonly retry: true;
+      readonly afterMs?: number;
+      /** A failure that seldom passes by itself gets fewer tries. */
+      readonly attempts?: number;
+    };
+
+/** For what looks broken rather than busy. */
+export const FEW_ATTEMPTS = 3;
 
 /** A wait that the other side asks for and that is longer than anybody would sit through. */
 const TOO_LONG_MS = 5 * 60_000;
@@ -30,7 +40,8 @@ export async function withRetries<T>(
       return await work();
     } catch (error) {
       const verdict = judge(error);
-      if (signal.aborted || !verdict.retry || attempt >= patience.attempts) throw error;
+      if (signal.aborted || !verdict.retry) throw error;
+      if (attempt >= Math.min(verdict.attempts ?? patience.attempts, patience.attempts)) throw error;
       if ((verdict.afterMs ?? 0) > TOO_LONG_MS) throw error;
       await patience.wait(waitOf(attempt, verdict.afterMs, patience), signal);
     }

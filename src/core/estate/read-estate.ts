@@ -1,3 +1,4 @@
+import type { Diagnostic } from "../text/diagnostic.ts";
 import { decodeBase64Url } from "../text/base64url.ts";
 import type { TextNode } from "../text/node.ts";
 import { itemsAt, stringAt } from "../text/pick.ts";
@@ -37,6 +38,11 @@ export interface EstateReading {
   readonly texts: readonly Source[];
 }
 
+/** A text that was named, or that was found in a folder that was: what is found may well be nothing of ours. */
+export interface GivenSource extends Source {
+  readonly found?: true;
+}
+
 /** Something that could not even be opened, as whoever opens files tells it. */
 export interface UnreadFile {
   readonly name: string;
@@ -44,7 +50,7 @@ export interface UnreadFile {
 }
 
 /** Reads whatever was given into one estate, each text by what is in it, the same whatever their order. */
-export function readEstate(sources: readonly Source[], unread: readonly UnreadFile[] = []): EstateReading {
+export function readEstate(sources: readonly GivenSource[], unread: readonly UnreadFile[] = []): EstateReading {
   const draft = emptyDraft();
   const texts: Source[] = [];
   for (const source of [...sources].sort(bySource)) texts.push(readSource(draft, source));
@@ -62,21 +68,15 @@ function bySource(a: Source, b: Source): number {
   return a.text < b.text ? -1 : a.text > b.text ? 1 : 0;
 }
 
-function readSource(draft: Draft, given: Source): Source {
+function readSource(draft: Draft, given: GivenSource): Source {
   const first = recognise(given);
   const source = scrubSource(given, first.shape, first.nodes);
   const { shape, nodes, diagnostics } = source === given ? first : recognise(source);
-  draft.diagnostics.push(...diagnostics);
   if (shape === undefined) {
-    const detail = diagnostics.find(({ severity }) => severity === "error")?.message;
-    draft.sources.push({
-      kind: "unknown",
-      standing: "partial",
-      ...(source.name === undefined ? {} : { file: source.name }),
-      ...(detail === undefined ? {} : { detail }),
-    });
+    refuse(draft, source, diagnostics, given.found === true && !mayMatter(source));
     return source;
   }
+  draft.diagnostics.push(...diagnostics);
   const hints = hintsOf(source.name ?? "");
   if (shape === "credential-report") {
     readCredentialReport(draft, source, hints.account);
@@ -87,6 +87,29 @@ function readSource(draft: Draft, given: Source): Source {
     if (WHOLE.has(shape)) break;
   }
   return source;
+}
+
+/** A file of a folder that is nothing of ours is only told; whatever else cannot be read is missing from the answer. */
+function refuse(draft: Draft, source: Source, diagnostics: readonly Diagnostic[], passing: boolean): void {
+  const detail = diagnostics.find(({ severity }) => severity === "error")?.message;
+  draft.sources.push({
+    kind: "unknown",
+    standing: passing ? "absent" : "partial",
+    ...given("file", source.name),
+    ...given("detail", passing ? "nothing of ours" : detail),
+  });
+  if (!passing) draft.diagnostics.push(...diagnostics);
+}
+
+/** Words that stand in what is read here. A file that has none of them is missed by nobody, even if it is broken. */
+const OUR_WORDS =
+  /DetailList|PolicyDocument|PolicyVersion|"Effect"|\bEffect:|ClientIDList|sts:AssumeRole|oidc-provider|resource_changes|planned_values|AWSTemplateFormatVersion|AWS::IAM|id_tokens|\[\[runners|\brole-arn\b|path_with_namespace|AKIA[A-Z0-9]{16}/;
+
+function mayMatter({ name = "", text }: Source): boolean {
+  return (
+    /(?:^|[\\/])(?:aws[\\/]\d{12}|gitlab[\\/][^\\/]+)[\\/]|(?:^|[\\/])snapshot\.json$/.test(name) ||
+    OUR_WORDS.test(text)
+  );
 }
 
 type Reader = (draft: Draft, document: Document, nodes: readonly TextNode[]) => void;

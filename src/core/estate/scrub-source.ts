@@ -1,6 +1,6 @@
 import type { TextNode } from "../text/node.ts";
 import { booleanAt, objectAt, stringAt, valueAt } from "../text/pick.ts";
-import { isSecretName, maskRanges, secretRanges, scrubText } from "../text/scrub.ts";
+import { maskRanges, secretRanges, scrubText } from "../text/scrub.ts";
 import type { Range, Source } from "../text/span.ts";
 import type { Shape } from "./recognise.ts";
 import { sensitiveRanges } from "./terraform/sensitive.ts";
@@ -20,10 +20,10 @@ const PROFILES: Partial<Readonly<Record<Shape, Profile>>> = {
   "terraform-plan": { ranges: (node) => [...sensitiveRanges(node), ...secretRanges(node)] },
   cloudformation: { ranges: templateRanges },
   "web-identity-events": { ranges: secretRanges },
-  "gitlab-projects": { ranges: secretRanges },
-  "gitlab-groups": { ranges: secretRanges },
-  "gitlab-runners": { ranges: secretRanges },
-  "gitlab-variables": { ranges: (node) => secretRanges(node, (name) => name === "value" || isSecretName(name)) },
+  "gitlab-projects": { ranges: gitlabRanges },
+  "gitlab-groups": { ranges: gitlabRanges },
+  "gitlab-runners": { ranges: gitlabRanges },
+  "gitlab-variables": { ranges: (node) => secretRanges(node, (name) => name === "value") },
 };
 
 /** The source with its secrets masked, at the same length: all that is ever kept, quoted or shown of it. */
@@ -38,6 +38,11 @@ export function scrubSource(source: Source, shape: Shape | undefined, nodes: rea
 function withText(source: Source, text: string): Source {
   if (text === source.text) return source;
   return source.name === undefined ? { text } : { name: source.name, text };
+}
+
+/** What GitLab's API shows to maintainers: `runners_token`, `import_password`. Its settings have `token` in many a name. */
+function gitlabRanges(node: TextNode): readonly Range[] {
+  return secretRanges(node, (name) => /(?:^|_)(?:token|password|secret)$/.test(name));
 }
 
 /** All of a Secret's data is secret; of other objects what is named so. */

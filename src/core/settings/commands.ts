@@ -19,6 +19,40 @@ export const AUDIT_FORMATS: readonly string[] = [
 export const COMMANDS: readonly Command[] = [
   // Know
   {
+    name: "collect",
+    group: "Know",
+    summary: "read accounts and a GitLab into a folder that `audit` reads",
+    about:
+      "Reads only. AWS by the SDK's own chain of credentials, in several accounts with --role NAME; GitLab with a `read_api` token in GITLAB_TOKEN, if --gitlab-url names one. What was refused is written down as refused. FOLDER is `snapshot` where none is named.",
+    takes: [{ name: "FOLDER", optional: true, completes: "folder" }],
+    flags: [
+      "profile",
+      "region",
+      "regions",
+      "assume-role",
+      "accounts",
+      "organization",
+      "role",
+      "gitlab-url",
+      "tenant",
+      "variables",
+      "no-variables",
+      "quick",
+      "strict",
+      "endpoint-url",
+      "print-policy",
+    ],
+    formats: ["text", "json"],
+    page: "collect.md",
+    examples: [
+      { line: "sallyport collect --profile acme-production", says: "one account, into the folder snapshot" },
+      {
+        line: "sallyport collect --organization --role audit/sallyport",
+        says: "every account of the organization, by a role of that name in each",
+      },
+    ],
+  },
+  {
     name: "doctor",
     group: "Know",
     summary: "look whether everything is in place: program, configuration, environment",

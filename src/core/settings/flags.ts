@@ -180,6 +180,49 @@ export const FLAGS = {
     help: "write this config.json and call no client",
   },
 
+  // What collecting reads.
+  regions: {
+    type: "string",
+    metavariable: "REGION",
+    many: true,
+    help: "look for machines, clusters and events in these regions (default: the one of --region)",
+  },
+  accounts: {
+    type: "string",
+    metavariable: "ID",
+    many: true,
+    help: "read these accounts, taking --role in those that are not yours",
+  },
+  organization: {
+    type: "boolean",
+    help: "read the organization with its policies, and every account of it",
+  },
+  "gitlab-url": {
+    type: "string",
+    metavariable: "URL",
+    environment: ["CI_SERVER_URL"],
+    // A file in a repository must not be able to send the token somewhere else.
+    notInFile: true,
+    help: "read this GitLab too, with the token in GITLAB_TOKEN",
+  },
+  variables: {
+    type: "boolean",
+    help: "read names and flags of CI/CD variables, never their values",
+  },
+  "no-variables": {
+    type: "boolean",
+    help: "read no CI/CD variables, whatever else says so",
+  },
+  quick: {
+    type: "boolean",
+    help: "leave out what takes long: CloudTrail's events, and last use",
+  },
+  "print-policy": {
+    type: "boolean",
+    onlyAsFlag: true,
+    help: "print the policy that permits what would be asked, and ask nothing",
+  },
+
   // What stops a pipeline.
   "fail-on": {
     type: "choice",

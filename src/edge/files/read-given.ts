@@ -1,12 +1,12 @@
 import { type Dirent, readdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { SallyportError } from "../../core/text/failure.ts";
-import type { Source } from "../../core/text/span.ts";
+import type { GivenSource } from "../../core/estate/read-estate.ts";
 import { fileFailure } from "./failure.ts";
 import { readText } from "./read.ts";
 
 export interface GivenFiles {
-  readonly sources: readonly Source[];
+  readonly sources: readonly GivenSource[];
   /** What was meant to be read and could not be, with the reason in words. */
   readonly unread: readonly { readonly name: string; readonly reason: string }[];
 }
@@ -25,7 +25,7 @@ const MOST_FILES = 100_000;
  * and the rest is read; a path that was given itself must be there. Links to folders are not followed.
  */
 export function readGiven(cwd: string, paths: readonly string[]): GivenFiles {
-  const sources: Source[] = [];
+  const sources: GivenSource[] = [];
   const unread: { name: string; reason: string }[] = [];
   for (const path of paths) {
     if (!isFolder(cwd, path)) {
@@ -34,7 +34,7 @@ export function readGiven(cwd: string, paths: readonly string[]): GivenFiles {
     }
     for (const file of filesBelow(cwd, path, unread)) {
       try {
-        sources.push(readText(cwd, file));
+        sources.push({ ...readText(cwd, file), found: true });
       } catch (error) {
         unread.push({ name: file, reason: reasonOf(error) });
       }

@@ -13,7 +13,7 @@ export function readText(cwd: string, file: string): Source {
   try {
     const { size } = statSync(path);
     if (size > LARGEST) throw new SallyportError("files/too-large", `\`${file}\` is larger than ${LARGEST >> 20} MiB`);
-    return { name: file, text: readFileSync(path, "utf8") };
+    return { name: file, text: decode(readFileSync(path)) };
   } catch (error) {
     throw error instanceof SallyportError ? error : fileFailure("read", file, error);
   }
@@ -27,4 +27,11 @@ export function readSmall(path: string, largest: number): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** UTF-8, or UTF-16 where the first two bytes say so: what PowerShell's `>` writes. */
+function decode(bytes: Buffer): string {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder("utf-16le").decode(bytes);
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder("utf-16be").decode(bytes);
+  return bytes.toString("utf8");
 }

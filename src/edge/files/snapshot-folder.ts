@@ -5,8 +5,10 @@ import {
   fchmodSync,
   mkdirSync,
   openSync,
+  readFileSync,
   readdirSync,
   renameSync,
+  rmSync,
   writeFileSync,
 } from "node:fs";
 import { dirname, join, resolve } from "node:path";
@@ -27,6 +29,7 @@ export function openSnapshotFolder(cwd: string, folder: string): WritePart {
     }
     mkdirSync(root, { recursive: true, mode: 0o700 });
     chmodSync(root, 0o700);
+    removeOlder(root);
   } catch (error) {
     throw error instanceof SallyportError ? error : fileFailure("write", folder, error);
   }
@@ -37,6 +40,27 @@ export function openSnapshotFolder(cwd: string, folder: string): WritePart {
       throw fileFailure("write", `${folder}/${path}`, error);
     }
   };
+}
+
+/** What an older snapshot wrote here would pass for a part of the new one. Only what it says it wrote is removed. */
+function removeOlder(root: string): void {
+  const mark = join(root, MARK);
+  if (!existsSync(mark)) return;
+  for (const file of filesOf(readFileSync(mark, "utf8"))) {
+    if (/^(?:aws|gitlab)\/[^\\]+$/.test(file) && !file.split("/").includes(".."))
+      rmSync(join(root, file), { force: true });
+  }
+  rmSync(mark, { force: true });
+}
+
+function filesOf(text: string): readonly string[] {
+  try {
+    const document: unknown = JSON.parse(text);
+    const files = typeof document === "object" && document !== null && "files" in document ? document.files : [];
+    return Array.isArray(files) ? files.filter((file) => typeof file === "string") : [];
+  } catch {
+    return [];
+  }
 }
 
 /** A part is there whole or not at all: it is written beside and then renamed. */

@@ -68,7 +68,7 @@ export function openSnapshotLog(write: WritePart, format: (content: unknown) => 
       const content = reading.content();
       const written = reading.started && content !== undefined;
       if (written) write(file, typeof content === "string" ? content : format(content));
-      const standing = settle(short, written);
+      const standing = settle(short, reading.started);
       const detail = [...new Set(short.map((one) => one.detail))].join("; ");
       logged.push({
         kind,
@@ -85,10 +85,10 @@ export function openSnapshotLog(write: WritePart, format: (content: unknown) => 
 }
 
 /** What was read in part is partial, whatever kept the rest away; otherwise the reason stands. */
-function settle(short: readonly { readonly standing: Standing }[], written: boolean): Standing {
+function settle(short: readonly { readonly standing: Standing }[], started: boolean): Standing {
   const [first] = short;
   if (first === undefined) return "ok";
-  if (written) return short.every(({ standing }) => standing === "absent") ? "ok" : "partial";
+  if (started) return short.every(({ standing }) => standing === "absent") ? "ok" : "partial";
   return first.standing;
 }
 

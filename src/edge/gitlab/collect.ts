@@ -217,6 +217,7 @@ async function readCi(options: CollectGitlabOptions, projects: readonly Thing[])
   let hidden = 0;
   await readPart(options, "gitlab-ci", "ci", async (reading) => {
     let done = 0;
+    reading.started = true;
     await inParallel(projects, WIDTH, async (project) => {
       const id = String(project["id"]);
       const branch = project["default_branch"];

@@ -1,6 +1,6 @@
 import type { Secret } from "../../core/text/secret.ts";
 import { SallyportError } from "../../core/text/failure.ts";
-import { type Patience, type Verdict, withRetries } from "../retry.ts";
+import { FEW_ATTEMPTS, type Patience, type Verdict, withRetries } from "../retry.ts";
 
 export interface GitlabOptions {
   /** `https://gitlab.example.com/gitlab`, without a slash at the end. */
@@ -112,14 +112,15 @@ function judge(error: unknown): Verdict {
   if (error instanceof GitlabRefusal) {
     const { status, retryAfterMs } = error;
     if (status === 429) return { retry: true, ...(retryAfterMs === undefined ? {} : { afterMs: retryAfterMs }) };
-    return { retry: status >= 500 };
+    return status >= 500 && status !== 501 ? { retry: true, attempts: FEW_ATTEMPTS } : { retry: false };
   }
   if (error instanceof SallyportError) return { retry: false };
   // `fetch failed` hides its reason.
   const cause = error instanceof Error ? error.cause : undefined;
   const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
   const timedOut = error instanceof Error && error.name === "TimeoutError";
-  return { retry: timedOut || /^(?:ECONNRESET|EPIPE|ETIMEDOUT|EAI_AGAIN|UND_ERR_.*)$/.test(code) };
+  const lost = timedOut || /^(?:ECONNRESET|EPIPE|ETIMEDOUT|EAI_AGAIN|UND_ERR_.*)$/.test(code);
+  return lost ? { retry: true, attempts: FEW_ATTEMPTS } : { retry: false };
 }
 
 async function bodyOf(response: Response): Promise<string> {

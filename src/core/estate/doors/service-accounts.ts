@@ -18,16 +18,30 @@ const KUBE2IAM = "iam.amazonaws.com/role";
 
 /** Roles that values and manifests give to GitLab's pods, and that clusters give to service accounts named like theirs. */
 export function serviceAccountDoors(estate: Estate, oidc: readonly OidcDoor[]): readonly ServiceAccountDoor[] {
-  const doors = [...fromFiles(estate), ...fromAssociations(estate), ...fromTrust(oidc)];
+  const seen = [...fromAssociations(estate), ...fromTrust(oidc)];
   const byId = new Map<string, ServiceAccountDoor>();
-  for (const door of doors) {
-    const known = byId.get(door.id);
-    byId.set(
-      door.id,
-      known === undefined ? door : { ...known, evidence: [...new Set([...known.evidence, ...door.evidence])].sort() },
-    );
+  for (const one of [...seen, ...fromFiles(estate).map((declared) => sameDoor(declared, seen))]) {
+    const known = byId.get(one.id);
+    const evidence = [...new Set([...(known?.evidence ?? []), ...one.evidence])].sort();
+    byId.set(one.id, { ...(known ?? one), evidence });
   }
   return [...byId.values()];
+}
+
+/** Values name a component where clusters and trust policies name its service account: the same door by the same role. */
+function sameDoor(declared: ServiceAccountDoor, seen: readonly ServiceAccountDoor[]): ServiceAccountDoor {
+  if (declared.kind !== "irsa" || declared.namespace !== undefined) return declared;
+  const component =
+    (declared.serviceAccount ?? "")
+      .replace(/\.?serviceAccount$/, "")
+      .split(".")
+      .at(-1) ?? "";
+  if (component === "" || component === "global") return declared;
+  const twin = seen.find(
+    ({ kind, roleArn, serviceAccount }) =>
+      kind === "irsa" && roleArn === declared.roleArn && `-${serviceAccount ?? ""}`.endsWith(`-${component}`),
+  );
+  return twin === undefined ? declared : { ...twin, evidence: [...twin.evidence, ...declared.evidence] };
 }
 
 function fromFiles(estate: Estate): readonly ServiceAccountDoor[] {

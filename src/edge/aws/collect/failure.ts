@@ -1,5 +1,5 @@
 import type { Standing } from "../../../core/estate/standing.ts";
-import type { Verdict } from "../../retry.ts";
+import { FEW_ATTEMPTS, type Verdict } from "../../retry.ts";
 
 /** Names that AWS's services have for the same few things. */
 const DENIED =
@@ -36,11 +36,12 @@ export function judge(error: unknown): Verdict {
   const name = nameOf(error);
   if (DENIED.test(name) || NO_CREDENTIALS.test(name)) return { retry: false };
   const status = statusOf(error);
-  const busy = THROTTLED.test(name) || TRANSIENT.test(name) || status === 429 || status >= 500;
+  if (THROTTLED.test(name) || status === 429) return { retry: true };
   const code = systemCodeOf(error);
   // A name that does not resolve, or a port that nobody listens on, will not do so a second later.
   const lost = NETWORK.test(code) && code !== "ENOTFOUND" && code !== "ECONNREFUSED";
-  return busy || lost ? { retry: true } : { retry: false };
+  const broken = TRANSIENT.test(name) || (status >= 500 && status !== 501);
+  return lost || broken ? { retry: true, attempts: FEW_ATTEMPTS } : { retry: false };
 }
 
 export function isNoCredentials(error: unknown): boolean {
@@ -62,6 +63,8 @@ export function standingOfFailure(error: unknown): { readonly standing: Standing
 export function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return "it failed";
   const name = systemCodeOf(error) === "" ? nameOf(error) : systemCodeOf(error);
-  const message = error.message.replaceAll(/\s+/g, " ").slice(0, 300);
+  // The SDK adds advice for its own users.
+  const [words = ""] = error.message.split(/\s*Deserialization error:/);
+  const message = words.replaceAll(/\s+/g, " ").slice(0, 300);
   return message === "" || message === name ? name : `${name}: ${message}`;
 }

@@ -1,0 +1,245 @@
+import type { SourceKind } from "../../core/estate/standing.ts";
+import { SallyportError } from "../../core/text/failure.ts";
+import { Secret } from "../../core/text/secret.ts";
+import type { LoggedSource, WritePart } from "../../edge/files/snapshot-log.ts";
+import { openSnapshotLog, prettyJson } from "../../edge/files/snapshot-log.ts";
+import { usualPatience } from "../../edge/retry.ts";
+import { VERSION } from "../version.ts";
+import type { Context } from "./command.ts";
+import { invalidArgument } from "./invalid-input.ts";
+import { say } from "./output.ts";
+import { withProgress } from "./progress.ts";
+
+/** How the collecting ended. */
+export interface Collected {
+  readonly sources: readonly LoggedSource[];
+  readonly complete: boolean;
+  readonly interrupted: boolean;
+}
+
+/** Reads what the flags say, live, and gives each part to `write`. `snapshot.json` is written last, also on Ctrl-C. */
+export async function collectSnapshot(context: Context, write: WritePart): Promise<Collected> {
+  const plan = planOf(context);
+  const signal = context.interruption();
+  const files = new Map<string, string>();
+  const keep: WritePart = (path, text) => {
+    if (/^aws\/\d{12}\/(?:authorization-details|oidc-providers)\.json$/.test(path)) files.set(path, text);
+    else files.set(path, "");
+    write(path, text);
+  };
+  const log = openSnapshotLog(keep);
+  const taken = context.now();
+  try {
+    await withProgress(context, async (progress) => {
+      progress.phase("reading AWS");
+      await readAws(context, plan, { log, signal, files, tell: progress.update });
+      if (plan.gitlab !== undefined) {
+        progress.phase("reading GitLab");
+        await readGitlab(context, plan.gitlab, { log, signal, write: keep, tell: progress.update });
+      }
+    });
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+  for (const kind of plan.left) log.note({ kind, standing: "absent", detail: "not asked for", calls: {} });
+  const sources = log.sources();
+  const interrupted = signal.aborted;
+  const document = {
+    formatVersion: "1.0",
+    taken: taken.toISOString(),
+    ...(interrupted ? {} : { finished: context.now().toISOString() }),
+    program: `sallyport ${VERSION}`,
+    asked: plan.asked,
+    sources,
+    files: [...files.keys()].toSorted(),
+  };
+  write("snapshot.json", prettyJson(document));
+  const complete = !interrupted && sources.every(({ standing }) => standing === "ok" || standing === "absent");
+  return { sources, complete, interrupted };
+}
+
+interface GitlabPlan {
+  readonly url: string;
+  readonly host: string;
+  readonly token: Secret;
+  readonly groups: readonly string[];
+  readonly variables: boolean;
+}
+
+interface Plan {
+  readonly regions: readonly string[];
+  readonly accounts: readonly string[];
+  readonly role?: string;
+  readonly organization: boolean;
+  readonly quick: boolean;
+  readonly gitlab?: GitlabPlan;
+  /** What the flags leave out, so that nobody takes its absence for an answer. */
+  readonly left: readonly SourceKind[];
+  readonly asked: Readonly<Record<string, unknown>>;
+}
+
+/** What is to be read, with everything that is wrong with the flags told before anybody is asked. */
+function planOf(context: Context): Plan {
+  const { flag } = context;
+  const accounts = wordsOf(flag("accounts"));
+  const regions = wordsOf(flag("regions"));
+  for (const id of accounts) {
+    if (/^\d{12}$/.test(id)) continue;
+    throw invalidArgument("cli/bad-value", `\`--accounts\` is \`${id}\`, expected twelve digits`);
+  }
+  const role = roleNameOf(context);
+  const gitlab = gitlabPlanOf(context);
+  const variables = gitlab?.variables === true;
+  const quick = flag("quick");
+  const organization = flag("organization");
+  return {
+    regions,
+    accounts,
+    ...(role === undefined ? {} : { role }),
+    organization,
+    quick,
+    ...(gitlab === undefined ? {} : { gitlab }),
+    left: [
+      ...(organization ? [] : (["organization"] as const)),
+      ...(quick ? (["web-identity-events", "last-accessed"] as const) : []),
+      ...(gitlab === undefined ? (["gitlab-projects", "gitlab-groups", "gitlab-runners", "gitlab-ci"] as const) : []),
+      ...(variables ? [] : (["gitlab-variables"] as const)),
+    ],
+    asked: {
+      accounts,
+      ...(role === undefined ? {} : { role }),
+      organization,
+      regions,
+      quick,
+      ...(gitlab === undefined ? {} : { gitlab: gitlab.url, groups: gitlab.groups, variables }),
+    },
+  };
+}
+
+/** Several at once, parted by commas as the AWS CLI's users write them. */
+function wordsOf(values: readonly string[]): readonly string[] {
+  return values.flatMap((value) => value.split(",")).filter((word) => word !== "");
+}
+
+/** The name of the role in other accounts. A job's own role, which the environment may say, is not meant here. */
+function roleNameOf({ flag, settings }: Context): string | undefined {
+  if (settings.values.get("role")?.origin.from !== "flag") return undefined;
+  const [role, second] = flag("role");
+  if (second !== undefined) throw invalidArgument("cli/bad-value", "`--role` stands twice, expected one name");
+  if (role?.startsWith("arn:") !== true) return role?.replace(/^role\//, "");
+  const help = "for one account alone there is `--assume-role ARN`";
+  throw invalidArgument(
+    "cli/bad-value",
+    "`--role` is an ARN, expected the name that the role has in every account",
+    help,
+  );
+}
+
+function gitlabPlanOf(context: Context): GitlabPlan | undefined {
+  const { flag, env, settings } = context;
+  const written = flag("gitlab-url");
+  const token = env["GITLAB_TOKEN"];
+  if (written === undefined) {
+    if (token !== undefined && token !== "") say(context, "GitLab is not read: `--gitlab-url` does not say which");
+    return undefined;
+  }
+  if (token === undefined || token === "") {
+    // In a pipeline the address is always there; it was not asked to be read.
+    if (settings.values.get("gitlab-url")?.origin.from !== "flag") return undefined;
+    const help = "make one with the scope `read_api` and put it into the variable; it is never an argument";
+    throw new SallyportError("credentials/gitlab", "there is no token for GitLab in GITLAB_TOKEN", { help });
+  }
+  const url = urlOf(written);
+  return {
+    url: url.href.replace(/\/+$/, ""),
+    host: `${url.host}${url.pathname.replace(/\/+$/, "")}`,
+    token: new Secret(token),
+    groups: flag("tenant"),
+    variables: flag("variables") && !flag("no-variables"),
+  };
+}
+
+function urlOf(written: string): URL {
+  const text = /^[a-z]+:\/\//i.test(written) ? written : `https://${written}`;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || (url.protocol !== "https:" && url.protocol !== "http:")) {
+    throw invalidArgument(
+      "cli/bad-value",
+      `\`--gitlab-url\` is \`${written}\`, expected an address as \`https://gitlab.example.com\``,
+    );
+  }
+  const local = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname);
+  if (url.protocol === "http:" && !local) {
+    throw invalidArgument(
+      "cli/bad-value",
+      `\`--gitlab-url\` is \`${written}\`: the token would travel in the clear`,
+      "use https",
+    );
+  }
+  return url;
+}
+
+async function readAws(
+  context: Context,
+  plan: Plan,
+  run: {
+    readonly log: ReturnType<typeof openSnapshotLog>;
+    readonly signal: AbortSignal;
+    readonly files: ReadonlyMap<string, string>;
+    readonly tell: (detail: string) => void;
+  },
+): Promise<void> {
+  const [{ openAws }, { collectAws }, { behindDoors }] = await Promise.all([
+    import("../../edge/aws/sdk.ts"),
+    import("../../edge/aws/collect/collect-aws.ts"),
+    import("./behind-doors.ts"),
+  ]);
+  const { flag, env, now } = context;
+  const patience = usualPatience();
+  const [profile, region, endpoint, first] = [
+    flag("profile"),
+    flag("region"),
+    flag("endpoint-url"),
+    flag("assume-role"),
+  ];
+  const home = await openAws({
+    ...(profile === undefined ? {} : { profile }),
+    ...(region === undefined ? {} : { region }),
+    ...(endpoint === undefined ? {} : { endpoint }),
+    env,
+    patience,
+    agent: `sallyport/${VERSION}`,
+  });
+  const access = first === undefined ? home : home.as(first);
+  const own = await home.region();
+  const regions = plan.regions.length > 0 ? plan.regions : [own ?? "us-east-1"];
+  await collectAws({
+    ...plan,
+    access,
+    regions,
+    log: run.log,
+    signal: run.signal,
+    tell: run.tell,
+    now,
+    wait: patience.wait,
+    behindDoors: (account) => behindDoors(account, run.files),
+  });
+}
+
+async function readGitlab(
+  context: Context,
+  { url, host, token, groups, variables }: GitlabPlan,
+  run: {
+    readonly log: ReturnType<typeof openSnapshotLog>;
+    readonly signal: AbortSignal;
+    readonly write: WritePart;
+    readonly tell: (detail: string) => void;
+  },
+): Promise<void> {
+  const [{ openGitlab }, { collectGitlab }] = await Promise.all([
+    import("../../edge/gitlab/rest.ts"),
+    import("../../edge/gitlab/collect.ts"),
+  ]);
+  const gitlab = openGitlab({ url, token, fetch: context.fetch, patience: usualPatience(), signal: run.signal });
+  await collectGitlab({ gitlab, host, groups, variables, ...run });
+}
