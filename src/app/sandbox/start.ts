@@ -79,12 +79,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     limits: options.gitlab?.limits ?? GITLAB_COM_LIMITS,
   });
   const host = options.host ?? LOOPBACK;
-  const aws = await listen(host, options.port ?? 0, async (request) => {
-    const reply = await answerAws(request, SERVICES, world);
-    // Clients tell from it how far their own clock is off.
-    const date = new Date(clock.now()).toUTCString();
-    return reply === "drop" ? reply : { ...reply, headers: { date, ...reply.headers } };
-  });
+  const aws = await listen(host, options.port ?? 0, (request) => answerAws(request, SERVICES, world));
   const gitlabListener: Listener = await listen(host, options.gitlabPort ?? 0, (request) =>
     front.answer(request, gitlabListener.url),
   );

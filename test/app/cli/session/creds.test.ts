@@ -1,4 +1,5 @@
 import { chmodSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { createServer, request as httpRequest } from "node:http";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { runCli } from "../../run-cli.ts";
@@ -219,23 +220,28 @@ describe("creds, when it cannot", () => {
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
   });
 
-  it("reads a token with the clock ten minutes off, and says so when that is what fails", async () => {
-    const early = {
-      ...claimsOf(rig.token),
-      iat: Math.floor(Date.now() / 1000) + 600,
-      nbf: Math.floor(Date.now() / 1000) + 595,
-    };
-    rig.sandbox.world.clock.advance(600_000);
-    try {
-      const job = rig.job({ SALLYPORT_ID_TOKEN: await rig.sandbox.gitlab.sign({ ...early, exp: early.iat + 300 }) });
-      const { stdout, code } = await creds(job, "--role", ROLE, "--chain", CHAINED);
-      expect(code).toBe(0);
-      // By this machine's clock, which is what an SDK here compares it with.
-      const minutes = (Date.parse(JSON.parse(stdout).Expiration) - Date.now()) / 60_000;
-      expect(minutes).toBeGreaterThan(58);
-      expect(minutes).toBeLessThan(61);
-    } finally {
-      rig.sandbox.world.clock.advance(-600_000);
+  it("works with a clock ten minutes off, and tells SDKs the end by that clock", async () => {
+    const { clock } = rig.sandbox.world;
+    for (const off of [600_000, -600_000]) {
+      clock.advance(off);
+      const server = await startFront(rig.sandbox.awsUrl, () => clock.now());
+      try {
+        const iat = Math.floor(clock.now() / 1000);
+        const times = { iat, nbf: iat - 5, exp: iat + 300 };
+        const token = await rig.sandbox.gitlab.sign({ ...claimsOf(rig.token), ...times });
+        const job = rig.job({ SALLYPORT_ID_TOKEN: token, AWS_ENDPOINT_URL: server.url });
+        const { stdout, code } = await creds(job, "--role", ROLE);
+        expect(code).toBe(0);
+        const minutes = (Date.parse(JSON.parse(stdout).Expiration) - Date.now()) / 60_000;
+        expect(Math.abs(minutes - 60)).toBeLessThan(1);
+        const ended = await rig.sandbox.gitlab.sign({ ...claimsOf(rig.token), ...times, exp: iat - 600 });
+        const late = rig.job({ SALLYPORT_ID_TOKEN: ended, AWS_ENDPOINT_URL: server.url });
+        const { stderr } = await creds(late, "--role", ROLE);
+        expect(stderr).toContain(`clock is 10 minutes ${off > 0 ? "behind" : "ahead of"} AWS's`);
+      } finally {
+        server.close();
+        clock.advance(-off);
+      }
     }
   });
 });
@@ -266,6 +272,25 @@ describe("creds, where commands are traced", () => {
     expect(stderr).not.toContain(rig.token);
   });
 });
+
+/** The sandbox behind a front whose `Date` is the sandbox's own time. */
+async function startFront(
+  behind: string,
+  now: () => number,
+): Promise<{ readonly url: string; readonly close: () => void }> {
+  const server = createServer((request, response) => {
+    const { host: _, ...headers } = request.headers;
+    const onward = httpRequest(behind, { method: request.method ?? "POST", headers }, (answer) => {
+      response.writeHead(answer.statusCode ?? 500, { ...answer.headers, date: new Date(now()).toUTCString() });
+      answer.pipe(response);
+    });
+    request.pipe(onward);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  return { url: `http://127.0.0.1:${port}`, close: () => server.close() };
+}
 
 function claimsOf(token: string): Record<string, unknown> {
   return JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString());
