@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import type { Estate } from "../../core/estate/estate.ts";
 import { answerAws } from "./aws/front.ts";
 import { SERVICES } from "./aws/services.ts";
 import { gitlabFront } from "./gitlab/front.ts";
@@ -6,7 +7,9 @@ import { Gitlab } from "./gitlab/gitlab.ts";
 import { GITLAB_COM_LIMITS, type RateLimit } from "./gitlab/rate-limit.ts";
 import type { NewProject } from "./gitlab/tree.ts";
 import type { Level } from "./gitlab/visit.ts";
-import { type Listener, listen } from "./http-server.ts";
+import { type HttpRequest, type Listener, type Reply, listen } from "./http-server.ts";
+import { awsFromEstate } from "./seed/aws-from-estate.ts";
+import { seedGitlab } from "./seed/gitlab-from-estate.ts";
 import { type Account, emptyAccount } from "./state/account.ts";
 import { Activity } from "./state/activity.ts";
 import { awsManagedPolicies } from "./state/aws-managed.ts";
@@ -25,9 +28,10 @@ import type { World } from "./state/world.ts";
 export interface SandboxOptions {
   /** Accounts to begin with, empty. `111111111111` where neither accounts nor a state are given. */
   readonly accounts?: readonly string[];
-  /** What the AWS side begins with instead of empty accounts. */
-  readonly state?: State;
+  /** What both sides begin with instead of empty accounts: a snapshot, a plan, a template. */
+  readonly estate?: Estate;
   readonly organization?: Organization;
+  /** The GitLab whose jobs are rehearsed. Others that the estate knows are played beside it. */
   readonly gitlab?: GitlabOptions;
   /** The machine's clock, unless a test has its own. */
   readonly clock?: () => number;
@@ -47,13 +51,22 @@ export interface GitlabOptions {
   readonly limits?: Readonly<Record<string, RateLimit>>;
 }
 
+export interface PlayedGitlab {
+  readonly gitlab: Gitlab;
+  /** Its own address: discovery, keys and `/api/v4`. */
+  readonly url: string;
+}
+
 /** A running sandbox. */
 export interface Sandbox {
   /** For AWS_ENDPOINT_URL: every AWS service of the sandbox. */
   readonly awsUrl: string;
-  /** The GitLab's own address: discovery, keys and `/api/v4`. */
   readonly gitlabUrl: string;
   readonly gitlab: Gitlab;
+  /** All of them, the one above first. */
+  readonly gitlabs: readonly PlayedGitlab[];
+  /** What the estate left open, and how the sandbox took it. */
+  readonly notes: readonly string[];
   readonly gitlabTokens: Readonly<Record<Level, string>>;
   readonly world: World;
   /** Credentials of an account's root. */
@@ -66,28 +79,41 @@ export interface Sandbox {
 const LOOPBACK = "127.0.0.1";
 
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const clock = new Clock(options.clock);
-  const world = createWorld(options, clock);
-  const gitlab = createGitlab(options.gitlab ?? {}, world);
+  const { world, notes } = createWorld(options);
   const tokens = { admin: apiToken(), maintainer: apiToken(), reader: apiToken() };
-  const front = gitlabFront(gitlab, world, {
-    tokens: new Map([
-      [tokens.admin, "admin"],
-      [tokens.maintainer, "maintainer"],
-      [tokens.reader, "reader"],
-    ]),
-    limits: options.gitlab?.limits ?? GITLAB_COM_LIMITS,
-  });
   const host = options.host ?? LOOPBACK;
-  const aws = await listen(host, options.port ?? 0, (request) => answerAws(request, SERVICES, world));
-  const gitlabListener: Listener = await listen(host, options.gitlabPort ?? 0, (request) =>
-    front.answer(request, gitlabListener.url),
-  );
+  const listeners: Listener[] = [];
+  const open = async (
+    port: number | undefined,
+    answer: (request: HttpRequest, url: string) => Promise<Reply | "drop">,
+  ) => {
+    const listener: Listener = await listen(host, port ?? 0, (request) => answer(request, listener.url));
+    listeners.push(listener);
+    return listener.url;
+  };
+  const awsUrl = await open(options.port, (request) => answerAws(request, SERVICES, world));
+  const gitlabs: PlayedGitlab[] = [];
+  for (const gitlab of createGitlabs(options, world, notes)) {
+    const front = gitlabFront(gitlab, world, {
+      tokens: new Map([
+        [tokens.admin, "admin"],
+        [tokens.maintainer, "maintainer"],
+        [tokens.reader, "reader"],
+      ]),
+      limits: options.gitlab?.limits ?? GITLAB_COM_LIMITS,
+    });
+    const port = gitlabs.length === 0 ? options.gitlabPort : 0;
+    gitlabs.push({ gitlab, url: await open(port, (request, url) => front.answer(request, url)) });
+  }
+  const [main] = gitlabs;
+  if (main === undefined) throw new TypeError("a sandbox plays at least one GitLab");
   const roots = new Map<string, Credentials>();
   return {
-    awsUrl: aws.url,
-    gitlabUrl: gitlabListener.url,
-    gitlab,
+    awsUrl,
+    gitlabUrl: main.url,
+    gitlab: main.gitlab,
+    gitlabs,
+    notes,
     gitlabTokens: tokens,
     world,
     rootCredentials(account) {
@@ -99,16 +125,19 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     },
     actAs: (arn, sessionName = "sandbox") => actAs(world, arn, sessionName),
     async close() {
-      await Promise.all([aws.close(), gitlabListener.close()]);
+      await Promise.all(listeners.map((listener) => listener.close()));
     },
   };
 }
 
-function createWorld(options: SandboxOptions, clock: Clock): World {
+function createWorld(options: SandboxOptions): { readonly world: World; readonly notes: string[] } {
+  const clock = new Clock(options.clock);
   const ids = new Ids("sallyport");
-  const store = new Store(options.state ?? emptyState(options, clock));
+  const { estate } = options;
+  const seed = estate === undefined ? undefined : awsFromEstate(estate, ids, clock.now());
+  const store = new Store(seed?.state ?? emptyState(options, clock));
   store.lag = options.lag ?? {};
-  return {
+  const world: World = {
     clock,
     ids,
     store,
@@ -120,6 +149,7 @@ function createWorld(options: SandboxOptions, clock: Clock): World {
     reports: new Reports(),
     disabledRegions: new Set(options.disabledRegions),
   };
+  return { world, notes: [...(seed?.notes ?? [])] };
 }
 
 function emptyState(options: SandboxOptions, clock: Clock): State {
@@ -133,12 +163,21 @@ function emptyState(options: SandboxOptions, clock: Clock): State {
   };
 }
 
-function createGitlab(options: GitlabOptions, world: World): Gitlab {
-  const issuer = options.issuer ?? "https://gitlab.com";
-  const gitlab = new Gitlab(issuer, options.version ?? "19.2.0-ee", world.clock, world.ids);
-  for (const project of options.projects ?? []) gitlab.tree.addProject(project);
-  world.issuers.add(issuer, () => gitlab.answerToSts());
-  return gitlab;
+/** The GitLab that was asked for first, and then every other one that the estate knows. */
+function createGitlabs(options: SandboxOptions, world: World, notes: string[]): readonly Gitlab[] {
+  const known = options.estate?.gitlabs ?? [];
+  const [first] = known;
+  const issuer = options.gitlab?.issuer ?? (first === undefined ? "https://gitlab.com" : `https://${first.host}`);
+  const issuers = [...new Set([issuer, ...known.map(({ host }) => `https://${host}`)])];
+  return issuers.map((url) => {
+    const read = known.find(({ host }) => `https://${host}` === url);
+    const version = options.gitlab?.version ?? read?.version ?? "19.2.0-ee";
+    const gitlab = new Gitlab(url, version, world.clock, world.ids);
+    if (read !== undefined) notes.push(...seedGitlab(gitlab, read));
+    if (url === issuer) for (const project of options.gitlab?.projects ?? []) gitlab.tree.addProject(project);
+    world.issuers.add(url, () => gitlab.answerToSts());
+    return gitlab;
+  });
 }
 
 function actAs(world: World, arn: string, sessionName: string): Credentials {
