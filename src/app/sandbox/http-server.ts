@@ -29,7 +29,10 @@ export interface Listener {
 const MAX_BODY = 1 << 20;
 
 export async function listen(host: string, port: number, answer: Answer): Promise<Listener> {
-  const server = createServer((request, response) => void respond(request, response, answer));
+  const server = createServer((request, response) => {
+    if (!isLoopback(host) || isMeant(request)) void respond(request, response, answer);
+    else response.writeHead(403).end("the Host header is not the sandbox's\n");
+  });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, host, () => {
@@ -40,6 +43,16 @@ export async function listen(host: string, port: number, answer: Answer): Promis
   const address = server.address() as AddressInfo;
   const shownHost = host.includes(":") ? `[${host}]` : host;
   return { url: `http://${shownHost}:${address.port}`, port: address.port, close: () => closeServer(server) };
+}
+
+export function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(host);
+}
+
+/** A web page whose name was turned to this address (DNS rebinding) still says its own name. */
+function isMeant(request: IncomingMessage): boolean {
+  const host = (request.headers.host ?? "").replace(/:\d+$/, "").replace(/^\[(.*)\]$/, "$1");
+  return isLoopback(host) || host.endsWith(".localhost");
 }
 
 async function respond(request: IncomingMessage, response: ServerResponse, answer: Answer): Promise<void> {

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Estate } from "../../core/estate/estate.ts";
 import { answerAws } from "./aws/front.ts";
 import { SERVICES } from "./aws/services.ts";
+import { createControl } from "./control.ts";
 import { gitlabFront } from "./gitlab/front.ts";
 import { Gitlab } from "./gitlab/gitlab.ts";
 import { GITLAB_COM_LIMITS, type RateLimit } from "./gitlab/rate-limit.ts";
@@ -41,6 +42,8 @@ export interface SandboxOptions {
   /** 0 takes a free one. */
   readonly port?: number;
   readonly gitlabPort?: number;
+  /** Opens a third address, by which another process turns the knobs. */
+  readonly control?: boolean;
 }
 
 export interface GitlabOptions {
@@ -69,6 +72,7 @@ export interface Sandbox {
   readonly notes: readonly string[];
   readonly gitlabTokens: Readonly<Record<Level, string>>;
   readonly world: World;
+  readonly control?: { readonly url: string; readonly token: string };
   /** Credentials of an account's root. */
   rootCredentials(account?: string): Credentials;
   /** Credentials of a role or user that is there, without asking anyone. For a test that needs somebody to act. */
@@ -108,7 +112,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const [main] = gitlabs;
   if (main === undefined) throw new TypeError("a sandbox plays at least one GitLab");
   const roots = new Map<string, Credentials>();
-  return {
+  const sandbox: Sandbox = {
     awsUrl,
     gitlabUrl: main.url,
     gitlab: main.gitlab,
@@ -128,6 +132,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       await Promise.all(listeners.map((listener) => listener.close()));
     },
   };
+  if (options.control !== true) return sandbox;
+  const control = createControl(sandbox);
+  const url = await open(0, (request) => control.answer(request));
+  return { ...sandbox, control: { url, token: control.token } };
 }
 
 function createWorld(options: SandboxOptions): { readonly world: World; readonly notes: string[] } {

@@ -56,7 +56,9 @@ describe("a sandbox that begins with a snapshot", () => {
 
   it("says what the snapshot leaves open, and how it took that", async () => {
     const text = JSON.stringify({
-      Roles: [{ RoleName: "bare", Arn: "arn:aws:iam::111111111111:role/bare", Path: "/", AssumeRolePolicyDocument: {} }],
+      Roles: [
+        { RoleName: "bare", Arn: "arn:aws:iam::111111111111:role/bare", Path: "/", AssumeRolePolicyDocument: {} },
+      ],
     });
     const { estate } = readEstate([{ name: "roles.json", text }]);
     const bare = await startSandbox({ estate });

@@ -1,9 +1,9 @@
 import type { HttpRequest, Reply } from "../http-server.ts";
 import type { Entry } from "../state/journal.ts";
-import type { State } from "../state/state.ts";
 import type { World } from "../state/world.ts";
 import { authenticate } from "./authenticate.ts";
 import { authorize, injectedRefusal } from "./authorize.ts";
+import { beginCall } from "./begin-call.ts";
 import { callerArn, entityArn } from "./caller.ts";
 import { meetFaults } from "./faults-on-aws.ts";
 import type { Call, Fields, Operation } from "./operation.ts";
@@ -29,7 +29,10 @@ export async function answerAws(
     record(world, route, { outcome: "unknown", code: route.error.code, message: route.error.message, why: UNKNOWN });
     return errorReply(service, route.error, requestId);
   }
-  const call = beginCall(request, route, route.operation, requestId, world);
+  const call = beginCall(service.id, route.operation, world, {
+    requestId,
+    userAgent: request.headers["user-agent"] ?? "",
+  });
   try {
     const fate = await meetFaults(world, `${service.id}:${route.name}`);
     if (fate === "drop") {
@@ -75,27 +78,6 @@ async function perform(
     if (call.caller !== undefined) authorize(call, call.caller, access);
   }
   return operation.run(fields, call);
-}
-
-function beginCall(request: HttpRequest, route: Route, operation: Operation, requestId: string, world: World): Call {
-  const now = world.clock.now();
-  return {
-    world,
-    service: route.service.id,
-    operation: operation.name,
-    requestId,
-    region: "us-east-1",
-    now,
-    userAgent: request.headers["user-agent"] ?? "",
-    // Asked for when it is needed: another call may have written while this one waited.
-    get state() {
-      return operation.effect === "write" ? world.store.latest() : world.store.seen(now);
-    },
-    save(state: State) {
-      world.store.write(state, now);
-    },
-    notes: [],
-  };
 }
 
 function readFields(request: HttpRequest, service: Service, operation: Operation): Fields {
