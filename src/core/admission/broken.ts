@@ -8,7 +8,7 @@ import { intersection } from "../language/string-set.ts";
 import { allSubjects } from "../gitlab/subject-grammar.ts";
 import type { Broken } from "./admission.ts";
 import type { Analysis } from "./analysis.ts";
-import { type Clause, claimRow } from "./clause.ts";
+import { type Clause, claimRow, clauseOf } from "./clause.ts";
 import { keyRole } from "./key-role.ts";
 import type { Rule } from "./rules.ts";
 import { findString, type Search } from "./search.ts";
@@ -57,9 +57,7 @@ function isMeant(value: string, statement: Statement, issuer: string): boolean {
 }
 
 function ofRule(rule: Rule, analysis: Analysis, search: Search): readonly Broken[] {
-  const { doorway } = analysis;
-  const never = rule.statement.conditions.flatMap((condition) => neverMet(condition, rule, doorway.issuer) ?? []);
-  if (never.length > 0) return never;
+  if (rule.never !== undefined) return ofHopeless(rule, analysis, search);
   const byClaim = new Map<string, Clause[]>();
   for (const clause of rule.clauses) byClaim.set(clause.claim, [...(byClaim.get(clause.claim) ?? []), clause]);
   const alone = rule.clauses.flatMap((clause) => ofClause(clause, analysis, search) ?? []);
@@ -75,6 +73,18 @@ function ofRule(rule: Rule, analysis: Analysis, search: Search): readonly Broken
       ? "whoever is allowed is denied again; look at the Deny statements and at the organization's control policies"
       : "the conditions exclude each other: no token that GitLab can mint meets all of them";
   return [{ code: "contradiction", help }];
+}
+
+/** Conditions that nothing can meet, and what is wrong beside them. */
+function ofHopeless(rule: Rule, analysis: Analysis, search: Search): readonly Broken[] {
+  const { doorway } = analysis;
+  const { policy, statement } = rule;
+  return statement.conditions.flatMap((condition) => {
+    const never = neverMet(condition, rule, doorway.issuer);
+    if (never !== undefined) return never;
+    const clause = clauseOf(condition, policy.version, doorway, () => undefined);
+    return typeof clause === "string" ? [] : (ofClause(clause, analysis, search) ?? []);
+  });
 }
 
 /** A condition whose key never arrives, under an operator that wants it. */

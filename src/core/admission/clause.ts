@@ -22,6 +22,8 @@ export interface Clause {
   readonly absent: boolean;
   /** The values that the author listed, where they are what the claim must be. */
   readonly wanted?: readonly Wanted[];
+  /** The values that the author listed, where they are what the claim must not be. */
+  readonly unwanted?: readonly Wanted[];
   readonly condition: Condition;
   readonly version: PolicyVersion;
   /** The set says it all, for single strings: no need to ask the condition itself. */
@@ -63,8 +65,10 @@ export function clauseOf(condition: Condition, version: PolicyVersion, doorway: 
 
 /** The other side of a clause that says it all: met exactly where it is not. */
 export function negate(clause: Clause): Clause {
-  const { claim, set, certain, absent, condition, version, plain } = clause;
-  return { claim, set: complement(set), certain, absent: !absent, condition, version, plain };
+  const { claim, set, certain, absent, condition, version, plain, wanted, unwanted } = clause;
+  const other = { claim, set: complement(set), certain, absent: !absent, condition, version, plain };
+  if (unwanted !== undefined) return { ...other, wanted: unwanted };
+  return wanted === undefined ? other : { ...other, unwanted: wanted };
 }
 
 function readAbsent(condition: Condition, operator: Operator): ClauseReading {
@@ -73,7 +77,7 @@ function readAbsent(condition: Condition, operator: Operator): ClauseReading {
   return condition.values.every(({ value }) => value.toLowerCase() === "false") ? "never" : "unknown";
 }
 
-type Meaning = Pick<Clause, "set" | "certain" | "plain" | "wanted">;
+type Meaning = Pick<Clause, "set" | "certain" | "plain" | "wanted" | "unwanted">;
 
 function readStrings(
   condition: Condition,
@@ -103,7 +107,8 @@ function readStrings(
   if (row.negated) set = certain ? complement(set) : EVERYTHING;
   // "ForAllValues also returns true if the key values resolve to a null data set, such as an empty string."
   if (quantifier === "all") set = union(set, literal(""));
-  return row.negated || quantifier === "all" ? { set, certain, plain } : { set, certain, plain, wanted };
+  if (quantifier === "all") return { set, certain, plain };
+  return row.negated ? { set, certain, plain, unwanted: wanted } : { set, certain, plain, wanted };
 }
 
 function wantedOf(text: string, wildcards: boolean, fold: boolean): Wanted {

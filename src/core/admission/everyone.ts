@@ -1,6 +1,7 @@
 import type { Condition, Policy, PrincipalEntry, Statement } from "../iam/policy.ts";
 import { matchesGlob } from "../iam/glob.ts";
 import { isMetByAbsence, operatorOf } from "../iam/operators.ts";
+import { SHARED_ISSUERS } from "../iam/shared-issuers.ts";
 import type { Caveat } from "./admission.ts";
 import { WEB_IDENTITY_ACTION } from "./web-identity-request.ts";
 import type { Doorway } from "./doorway.ts";
@@ -13,16 +14,12 @@ export interface Others {
   readonly caveats: readonly Caveat[];
 }
 
-/** Identity providers of which anybody can have a token, as principals and as issuers. */
+/** Identity providers of which anybody can have a token: those built in, and the issuers that many share. */
 const PUBLIC_PROVIDERS: ReadonlySet<string> = new Set([
   "accounts.google.com",
-  "cognito-identity.amazonaws.com",
   "graph.facebook.com",
   "www.amazon.com",
-  "gitlab.com",
-  "token.actions.githubusercontent.com",
-  "agent.buildkite.com",
-  "app.terraform.io",
+  ...SHARED_ISSUERS.keys(),
 ]);
 
 const ASSUME_ROLE = "sts:assumerole";

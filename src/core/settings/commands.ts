@@ -19,6 +19,25 @@ export const AUDIT_FORMATS: readonly string[] = [
 export const COMMANDS: readonly Command[] = [
   // Know
   {
+    name: "who",
+    group: "Know",
+    summary: "say who can come in by a role's trust policy: all tokens at once, proved",
+    about:
+      "Reads trust policies (JSON or YAML, `-` for standard input), roles as the AWS CLI shows them, Terraform plans, CloudFormation templates, or a folder of them. What the policy does not say comes from flags, then from sallyport.yaml: the GitLab, what its provider accepts as audience, the account, the groups that are ours. Asks no cloud.",
+    takes: [{ name: "FILE", many: true, completes: "file" }],
+    flags: ["tenant", "issuer", "audience", "account", "rcp", "strict"],
+    formats: ["text", "json"],
+    leads: true,
+    page: "who.md",
+    examples: [
+      { line: "sallyport who trust.json --tenant acme", says: "who gets in, and whether anybody who is not ours does" },
+      {
+        line: "aws iam get-role --role-name deploy | sallyport who - --format json",
+        says: "the same of a role as it is, for a program",
+      },
+    ],
+  },
+  {
     name: "collect",
     group: "Know",
     summary: "read accounts and a GitLab into a folder that `audit` reads",

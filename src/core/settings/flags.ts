@@ -36,6 +36,15 @@ export const FLAGS = {
     help: "an ARN or a grant; `NAME=ROLE` makes it a profile",
   },
 
+  rcp: {
+    type: "string",
+    metavariable: "FILE",
+    many: true,
+    notInFile: true,
+    completes: "file",
+    help: "a resource control policy that holds for the account",
+  },
+
   // AWS's own words.
   profile: {
     type: "string",

@@ -1,0 +1,112 @@
+import { whoCan } from "../../../core/admission/who-can.ts";
+import { readEstate } from "../../../core/estate/read-estate.ts";
+import { predictWrite } from "../../../core/iam/write-guard.ts";
+import type { Policy } from "../../../core/iam/policy.ts";
+import { readPolicyNode } from "../../../core/iam/read-policy.ts";
+import { type WhoDoor, whoDocument, whoDoor } from "../../../core/report/who-document.ts";
+import { whoText } from "../../../core/report/who-text.ts";
+import { readDocument } from "../../../core/text/document.ts";
+import type { Diagnostic } from "../../../core/text/diagnostic.ts";
+import type { Source } from "../../../core/text/span.ts";
+import { readGiven } from "../../../edge/files/read-given.ts";
+import { EXIT } from "../../exit-code.ts";
+import type { Context, Run } from "../command.ts";
+import { InvalidInput, invalidArgument } from "../invalid-input.ts";
+import { deliver } from "../output.ts";
+import { readInput } from "../read-input.ts";
+import { showDiagnostics } from "../show-diagnostics.ts";
+import { tenantOf } from "../tenant.ts";
+import { type Known, type Question, questionsOf } from "../who/asked-doors.ts";
+
+/** Who comes in: for each role and each GitLab that its trust policy lets in. */
+export const run: Run = async (context) => {
+  const { sources, unread } = readAll(context);
+  const { estate, texts } = readEstate(sources, unread);
+  refuse(context, estate.diagnostics, texts);
+  const questions = questionsOf(estate, knownOf(context));
+  if (questions.length === 0)
+    throw invalidArgument(
+      "who/no-door",
+      "nothing that was given trusts a GitLab",
+      "give a role's trust policy, or name the GitLab that you mean with `--issuer`",
+    );
+  const doors = questions.map((question) => answer(context, question));
+  await deliver(context, {
+    text: (style) => whoText(whoDocument(doors), style),
+    json: () => JSON.stringify(whoDocument(doors), null, 2),
+  });
+  return context.flag("strict") && doors.some(({ exact }) => !exact) ? EXIT.undecided : EXIT.done;
+};
+
+function answer(context: Context, { role, trust, door }: Question): WhoDoor {
+  const tenant = tenantOf(context);
+  const admission = whoCan(trust, door, { tenant, budget: { now: () => context.now().getTime() } });
+  return whoDoor(
+    {
+      role: door.roleArn ?? role.name,
+      provider: door.provider.url,
+      account: door.account,
+      audiences: door.provider.clientIds,
+      statements: [...new Set(admission.admitted.describe().map(({ statement }) => statement))].sort((a, b) => a - b),
+      hasTenant: tenant !== undefined,
+      predictWrite: predictWrite(trust),
+    },
+    admission,
+  );
+}
+
+function readAll(context: Context): ReturnType<typeof readGiven> {
+  const files = readGiven(
+    context.cwd,
+    context.positionals.filter((word) => word !== "-"),
+  );
+  if (!context.positionals.includes("-")) return files;
+  return { ...files, sources: [...files.sources, readInput(context, "-")] };
+}
+
+/** A policy that AWS would not store is no question; what is merely odd about it is said. */
+function refuse(context: Context, diagnostics: readonly Diagnostic[], texts: readonly Source[]): void {
+  if (diagnostics.some(({ severity }) => severity === "error")) throw new InvalidInput(diagnostics, texts);
+  showDiagnostics(
+    context,
+    diagnostics.filter(({ severity }) => severity === "warning"),
+    texts,
+  );
+}
+
+function knownOf(context: Context): Known {
+  const { flag, settings, configuration } = context;
+  const said = settings.values.get("issuer")?.origin.from;
+  return {
+    issuer: flag("issuer") ?? configuration?.gitlab?.url,
+    onlyIssuer: said === "flag" || said === "environment",
+    audience: flag("audience") ?? configuration?.gitlab?.audience,
+    account: accountOf(context),
+    rcps: flag("rcp").flatMap((word) => readRcp(context, word)),
+  };
+}
+
+function accountOf({ flag, configuration }: Context): string | undefined {
+  const [word, ...more] = flag("account");
+  if (word === undefined) return undefined;
+  if (more.length > 0)
+    throw invalidArgument("cli/bad-value", "`--account` names more than one account", "ask for one at a time");
+  const id = configuration?.accounts.find(({ name }) => name === word)?.id ?? word;
+  if (!/^[0-9]{12}$/.test(id))
+    throw invalidArgument(
+      "cli/bad-value",
+      `\`${word}\` is no account`,
+      "give its twelve digits, or its name in sallyport.yaml",
+    );
+  return id;
+}
+
+function readRcp(context: Context, word: string): readonly Policy[] {
+  const source = readInput(context, word);
+  const document = readDocument(source);
+  const reading = document.value && readPolicyNode(document.value, source, { kind: "rcp", name: word });
+  const diagnostics = [...document.diagnostics, ...(reading?.diagnostics ?? [])];
+  if (reading?.value === undefined || diagnostics.some(({ severity }) => severity === "error"))
+    throw new InvalidInput(diagnostics, [source]);
+  return [reading.value];
+}
