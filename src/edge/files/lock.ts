@@ -7,6 +7,9 @@ const UNKNOWN_OWNER_MS = 120_000;
 
 /** Takes the lock, or says that another has it. The result gives it back. */
 export function tryLock(path: string, now: number): (() => void) | undefined {
+  const held = readPrivate(path)?.toString();
+  // Most who ask only look: while its owner lives, a lock costs them one read.
+  if (held !== undefined && !isStale(path, held, now)) return undefined;
   const mine = `${writeMark(markOf(process.pid))} ${freshName()}`;
   if (!createPrivate(path, mine) && !(breakStale(path, now) && createPrivate(path, mine))) return undefined;
   return () => {

@@ -42,7 +42,7 @@ export async function cachedSession(cached: Cached): Promise<Session> {
         unlock();
       }
     }
-    await clock.sleep(Math.min(10 + 5 * waits, 60) * (0.5 + clock.random()));
+    await clock.sleep(Math.min(10 + 10 * waits, 200) * (0.5 + clock.random()));
     const now = readSession(cached, bases);
     if (now !== undefined) return now;
     throwFailureSince(cached, bases, begun);

@@ -97,7 +97,7 @@ function makeJob(sandbox: Sandbox, token: string, more: Readonly<Record<string, 
     SALLYPORT_ID_TOKEN: token,
     AWS_REGION: "eu-west-1",
     AWS_ENDPOINT_URL: sandbox.awsUrl,
-    SALLYPORT_TIMEOUT: "5s",
+    SALLYPORT_TIMEOUT: "25s",
     ...more,
   };
   return { env, folder, project, home, temp };
