@@ -60,20 +60,19 @@ export function readStatement(node: TextNode, index: number, kind: PolicyKind, c
   }
   if (grammar.deniesOnly) checkDeniesEverybody(effect, principal, action, node, complaints);
 
-  return {
+  const statement: { -readonly [K in keyof Statement]: Statement[K] } = {
     index,
-    ...(effect === undefined ? UNREADABLE : undefined),
-    ...(sid === undefined ? undefined : { sid }),
     effect: effect ?? "Allow",
-    ...(principal === undefined ? undefined : { principal }),
     action: action ?? { negated: false, values: [], unreadable: true, at },
-    ...(resource === undefined ? undefined : { resource }),
     conditions,
     at,
   };
+  if (effect === undefined) statement.unreadable = true;
+  if (sid !== undefined) statement.sid = sid;
+  if (principal !== undefined) statement.principal = principal;
+  if (resource !== undefined) statement.resource = resource;
+  return statement;
 }
-
-const UNREADABLE = { unreadable: true } as const;
 
 interface Element {
   readonly key: StringNode;
