@@ -7,6 +7,15 @@ import { staleGenerated, writeGenerated } from "./generated.ts";
 
 const EXAMPLE = "examples/acme";
 
+/** Tests that run programs, servers or long searches: `npm run check` is for between two thoughts. */
+const THOROUGH = [
+  "test/laws/**",
+  "test/app/sandbox/**",
+  "test/app/cli/session/**",
+  "test/app/cli/commands/collect*",
+  "test/tools/floors*",
+];
+
 type Task = () => Promise<void> | void;
 
 const rest: string[] = process.argv.slice(3);
@@ -29,7 +38,9 @@ const TASKS: Readonly<Record<string, Task>> = {
     format();
     generated();
     await bundle();
-    run("vitest", ["run", ...rest]);
+    const left = THOROUGH.flatMap((pattern) => ["--exclude", pattern]);
+    run("vitest", ["run", ...left, ...rest]);
+    process.stdout.write(`left to \`npm test\`: ${THOROUGH.join(", ")}\n`);
   },
   build,
   docs: writeGenerated,

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { checkBundle } from "../../../tools/bundle-check.ts";
 import { BUILT } from "../built.ts";
@@ -47,6 +47,15 @@ describe.skipIf(!BUILT.isThere)("the built program (skipped before the first bui
       const loaded = run([command], { before: ["--import", TRACE] }).stderr.match(/^loads .*$/gm) ?? [];
       expect(loaded.length).toBeLessThanOrEqual(5);
     }
+  });
+
+  it("has chunks that load, each of them", () => {
+    const chunks = join(dirname(BUILT.path), "chunks");
+    const script = readdirSync(chunks).map((name) => `await import(${JSON.stringify(join(chunks, name))});`);
+    const { status, stderr } = spawnSync(process.execPath, ["--input-type=module", "--eval", script.join("\n")], {
+      encoding: "utf8",
+    });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
   });
 
   it("carries in no command what that command must not load", () => {
