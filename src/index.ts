@@ -6,6 +6,13 @@ export type { Policy, PolicyKind, PolicyVersion, Statement } from "./core/iam/po
 export { printPolicy } from "./core/iam/print-policy.ts";
 export { type ReadPolicyOptions, readPolicy, readPolicyNode, readPolicyValue } from "./core/iam/read-policy.ts";
 export type { Catalog } from "./core/iam/catalog.ts";
+export {
+  type AccessRelation,
+  type CompareCaveat,
+  type CompareOptions,
+  type Comparison,
+  compare,
+} from "./core/iam/compare.ts";
 export { checkLimits } from "./core/iam/check-limits.ts";
 export { decide } from "./core/iam/decide.ts";
 export type {
