@@ -1,3 +1,4 @@
+import type { Estate } from "../../core/estate/estate.ts";
 import type { Tenant } from "../../core/gitlab/claims.ts";
 import type { Context } from "./command.ts";
 
@@ -10,4 +11,21 @@ export function tenantOf({ flag, settings, configuration }: Context): Tenant | u
   const own = groups.length > 0 ? groups : declared;
   if (own.length === 0 && namespaceIds === undefined && projectIds === undefined) return undefined;
   return { groups: own, ...(namespaceIds && { namespaceIds }), ...(projectIds && { projectIds }) };
+}
+
+/** The tenant, with the ids of what a GitLab that was read has under its groups: a door that is pinned to them is ours. */
+export function ourTenant(context: Context, { gitlabs }: Estate): Tenant | undefined {
+  const tenant = tenantOf(context);
+  if (tenant === undefined) return undefined;
+  const groups = tenant.groups ?? [];
+  const isOurs = (path: string): boolean => groups.some((group) => path === group || path.startsWith(`${group}/`));
+  const projects = gitlabs.flatMap((one) => one.projects ?? []).filter(({ path }) => isOurs(path));
+  const namespaces = gitlabs.flatMap((one) => one.groups ?? []).filter(({ path }) => isOurs(path));
+  const projectIds = [...(tenant.projectIds ?? []), ...projects.map(({ id }) => id)];
+  const namespaceIds = [
+    ...(tenant.namespaceIds ?? []),
+    ...namespaces.map(({ id }) => id),
+    ...projects.flatMap(({ namespaceId }) => namespaceId ?? []),
+  ];
+  return { ...tenant, projectIds: [...new Set(projectIds)], namespaceIds: [...new Set(namespaceIds)] };
 }

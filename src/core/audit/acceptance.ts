@@ -1,17 +1,6 @@
-import type { Span } from "../text/span.ts";
+import type { Acceptance } from "../settings/acceptance.ts";
 import type { AcceptedFinding } from "./document.ts";
 import type { Finding } from "./finding.ts";
-
-/** A risk that somebody took on, with a reason and mostly with an end: one entry of `accept:` in `sallyport.yaml`. */
-export interface Acceptance {
-  readonly rule: string;
-  /** The resource: an ARN, a file, a GitLab path; `*` stands for any run of characters. */
-  readonly at: string;
-  readonly because: string;
-  /** `2027-01-31`: that day it still holds, the next it does not. */
-  readonly until?: string;
-  readonly span?: Span;
-}
 
 export interface Sorted {
   readonly findings: readonly Finding[];

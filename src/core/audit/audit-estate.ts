@@ -1,5 +1,6 @@
 import { inventoryOf } from "../escalate/inventory.ts";
 import type { Estate } from "../estate/estate.ts";
+import { aboutEcr } from "./about/ecr.ts";
 import type { AuditDocument } from "./document.ts";
 import { type JudgeOptions, judgeDoors } from "./judged-door.ts";
 import { RULES } from "./rules/index.ts";
@@ -11,6 +12,7 @@ export interface AuditOptions extends JudgeOptions, RunOptions {
   readonly today: string;
   /** All of them where none are named. */
   readonly rules?: readonly Rule[];
+  readonly about?: "ecr";
 }
 
 /** The whole audit of an estate: doors judged, rules asked, findings sorted. */
@@ -25,5 +27,7 @@ export function auditEstate(estate: Estate, options: AuditOptions): AuditDocumen
     ...(options.tenant === undefined ? {} : { tenant: options.tenant }),
     ...(options.budget === undefined ? {} : { budget: options.budget }),
   };
-  return runAudit(audit, options.rules ?? RULES, options);
+  const document = runAudit(audit, options.rules ?? RULES, options);
+  if (options.about === undefined) return document;
+  return { ...document, about: { topic: options.about, rows: aboutEcr(estate, inventory, doors, options.today) } };
 }

@@ -4,6 +4,7 @@ import type { EstateSource } from "../estate/standing.ts";
 import type { Claims } from "../gitlab/claims.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
 import type { Span } from "../text/span.ts";
+import type { EcrRow } from "./about/ecr.ts";
 import type { Finding, FindingSeverity } from "./finding.ts";
 
 /**
@@ -25,6 +26,8 @@ export interface AuditDocument {
   /** The rules that speak in this document. */
   readonly rules: readonly RuleEntry[];
   readonly diagnostics: readonly Diagnostic[];
+  /** With `--about ecr`: who can pull from and push to registries. */
+  readonly about?: { readonly topic: "ecr"; readonly rows: readonly EcrRow[] };
   readonly summary: AuditSummary;
 }
 

@@ -1,6 +1,7 @@
 import { spanOf } from "../estate/place.ts";
 import { standingOf } from "../estate/standing.ts";
-import { type Acceptance, sortAccepted } from "./acceptance.ts";
+import type { Acceptance } from "../settings/acceptance.ts";
+import { sortAccepted } from "./acceptance.ts";
 import { type DoorEntry, type AuditDocument, type RuleEntry } from "./document.ts";
 import { describeDoor } from "./describe-door.ts";
 import { FINDING_SEVERITIES, type Evidence, type Finding, type FindingSeverity } from "./finding.ts";
@@ -121,14 +122,12 @@ function acceptanceNotes({ expired, unused }: ReturnType<typeof sortAccepted>): 
       severity: "warning" as const,
       message: `the acceptance of \`${entry.rule}\` at \`${entry.at}\` ended on ${entry.until ?? ""}`,
       help: "mend it, or take it on again with a new date",
-      ...(entry.span === undefined ? {} : { span: entry.span }),
     })),
     ...unused.map((entry) => ({
       code: "accept/unused",
       severity: "warning" as const,
       message: `nothing is found that \`${entry.rule}\` at \`${entry.at}\` would accept`,
       help: "remove the entry, or correct it",
-      ...(entry.span === undefined ? {} : { span: entry.span }),
     })),
   ];
 }

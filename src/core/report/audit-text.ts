@@ -19,6 +19,7 @@ export function renderAuditText(document: AuditDocument, style: Style): string {
   const heads = headlines(document.findings);
   for (const head of heads) if (head.finding.severity !== "info") lines.push(...sayHeadline(head, style), "");
   lines.push(...sayInformation(heads, style));
+  lines.push(...sayAbout(document, style));
   lines.push(...sayDoors(document, style));
   lines.push(...sayUnread(document, style));
   lines.push(...wrapped(closing(document), style, 2));
@@ -80,6 +81,23 @@ function wrapped(text: string, style: Style, indent: number): string[] {
   return wrap(text, room)
     .split("\n")
     .map((line) => `${margin}${line}`);
+}
+
+/** Who can work with Amazon ECR, and what would replace whom. */
+function sayAbout({ about }: AuditDocument, style: Style): string[] {
+  if (about === undefined) return [];
+  const lines = [`  ${paint(style, "bold", "Amazon ECR: who can pull and push")}`];
+  for (const row of about.rows) {
+    const keys =
+      row.keys.length === 0
+        ? ""
+        : ` · ${count(row.keys.length, "key")}, ${row.keys.map((age) => `${age} days`).join(" and ")} old`;
+    lines.push(...wrapped(`${visible(row.principal)}`, style, 4));
+    lines.push(...wrapped(`pull ${row.pull} · push ${row.push} · on ${visible(row.on)}${keys}`, style, 8));
+    if (row.missing.length > 0) lines.push(...wrapped(`missing: ${row.missing.join(", ")}`, style, 8));
+    lines.push(...wrapped(row.advice, style, 8));
+  }
+  return [...lines, ""];
 }
 
 /** The doors that no finding speaks of: what is well deserves its line too. */

@@ -244,6 +244,19 @@ export const FLAGS = {
     type: "boolean",
     help: "exit 5 when something stayed unread or undecided",
   },
+  baseline: {
+    type: "string",
+    metavariable: "FILE",
+    notInFile: true,
+    completes: "file",
+    help: "leave out what this saved audit (JSON) knew already",
+  },
+  about: {
+    type: "choice",
+    metavariable: "TOPIC",
+    choices: ["ecr"],
+    help: "answer one question beside: who can pull from and push to Amazon ECR",
+  },
   "exit-on-changes": {
     type: "boolean",
     help: "exit 2 when changes are pending",

@@ -22,8 +22,8 @@ export const run: Run = async (context) => {
 
 async function liveWords(kind: "profile" | "rule", { env }: Context): Promise<readonly Candidate[]> {
   if (kind === "profile") return profileNames(env).map((word) => ({ word }));
-  const { RULES } = await import("../../../core/audit/rules.ts");
-  return RULES.map(({ id, summary }) => ({ word: id, about: summary }));
+  const { RULES } = await import("../../../core/audit/rules/index.ts");
+  return RULES.map(({ id, page }) => ({ word: id, about: summary }));
 }
 
 /** A line a word, with a tab before what it is; or one line that names what the shell itself can list. */

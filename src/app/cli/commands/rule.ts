@@ -1,9 +1,9 @@
-import type { RuleEntry } from "../../../core/audit/document.ts";
-import { RULES } from "../../../core/audit/rules.ts";
+import { RULES } from "../../../core/audit/rules/index.ts";
+import { pageOf } from "../../../core/audit/rule-page.ts";
+import type { Rule } from "../../../core/audit/rule.ts";
 import { layColumns } from "../../../core/text/columns.ts";
 import { didYouMean } from "../../../core/text/nearest.ts";
-import { type Style, paint } from "../../../core/text/style.ts";
-import { wrap } from "../../../core/text/wrap.ts";
+import type { Style } from "../../../core/text/style.ts";
 import { EXIT } from "../../exit-code.ts";
 import type { Run } from "../command.ts";
 import { invalidArgument } from "../invalid-input.ts";
@@ -13,31 +13,29 @@ export const run: Run = async (context) => {
   const [id] = context.positionals;
   const rules = id === undefined ? RULES : [ruleNamed(id)];
   await deliver(context, {
-    text: (style) =>
-      id === undefined ? listRules(rules, style) : rules.map((rule) => showRule(rule, style)).join("\n"),
-    json: () => JSON.stringify({ formatVersion: "1.0", rules }, null, 2),
+    text: (style) => (id === undefined ? listRules(rules, style) : rules.map(pageOf).join("\n")),
+    json: () => JSON.stringify({ formatVersion: "1.0", rules: rules.map(entryOf) }, null, 2),
     names: () => rules.map((rule) => rule.id).join("\n"),
   });
   return EXIT.done;
 };
 
-function ruleNamed(id: string): RuleEntry {
+function ruleNamed(id: string): Rule {
   const rule = RULES.find((one) => one.id === id);
   if (rule !== undefined) return rule;
   const known = RULES.map((one) => one.id);
   throw invalidArgument("cli/unknown-rule", `unknown rule \`${id}\``, didYouMean(id, known) ?? "see `sallyport rule`");
 }
 
-function listRules(rules: readonly RuleEntry[], style: Style): string {
-  if (rules.length === 0) return "this version has no rules yet";
-  const rows = rules.map(({ id, severity, summary }) => ({
-    cells: [id, severity],
-    looks: ["bold"] as const,
-    text: summary,
-  }));
-  return layColumns(rows, style);
+function entryOf({ id, severity, page }: Rule): object {
+  return { id, severity, ...page };
 }
 
-function showRule({ id, severity, summary, help }: RuleEntry, style: Style): string {
-  return `${paint(style, "bold", id)}  ${severity}\n\n${wrap(summary, style.width)}\n\n${help}`;
+function listRules(rules: readonly Rule[], style: Style): string {
+  const rows = rules.map(({ id, severity, page }) => ({
+    cells: [id, severity],
+    looks: ["bold"] as const,
+    text: page.summary,
+  }));
+  return layColumns(rows, style);
 }
