@@ -6,6 +6,8 @@ import { writeCapabilityReference } from "../src/core/access/capabilities/refere
 import { CAPABILITIES } from "../src/core/access/capabilities/registry.ts";
 import { writeDeclarationSchema } from "../src/core/access/declaration/json-schema.ts";
 import { writeDeclarationReference } from "../src/core/access/declaration/reference.ts";
+import { pageOf } from "../src/core/audit/rule-page.ts";
+import { RULES } from "../src/core/audit/rules/index.ts";
 import { writeReference } from "../src/core/settings/reference.ts";
 
 const GENERATED: Readonly<Record<string, () => string>> = {
@@ -14,8 +16,24 @@ const GENERATED: Readonly<Record<string, () => string>> = {
   "docs/reference.md": writeReference,
   "docs/sallyport-yaml.md": () =>
     writeDeclarationReference(readFileSync("docs/sallyport-yaml.md", "utf8"), CAPABILITIES),
+  "docs/rules/README.md": listRules,
+  ...Object.fromEntries(RULES.map((rule) => [`docs/rules/${rule.id}.md`, () => `${pageOf(rule).trim()}\n`])),
   "schemas/sallyport.schema.json": () => writeDeclarationSchema(CAPABILITIES),
 };
+
+function listRules(): string {
+  const rows = RULES.map(({ id, severity, page }) => `| [${id}](${id}.md) | ${severity} | ${page.summary} |`);
+  return [
+    "# Rules",
+    "",
+    "What the audit knows. `sallyport rule ID` prints a page.",
+    "",
+    "| rule | severity | fires when |",
+    "|---|---|---|",
+    ...rows,
+    "",
+  ].join("\n");
+}
 
 export function writeGenerated(): void {
   for (const [path, write] of Object.entries(GENERATED)) {

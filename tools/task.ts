@@ -1,6 +1,5 @@
 // The checkout's tasks, run by tools/dev.mjs under Node 24 or later.
 import { spawnSync } from "node:child_process";
-import { commandNamed } from "../src/core/settings/commands.ts";
 import { build, isStale } from "./build.ts";
 import { checkBundle } from "./bundle-check.ts";
 import { staleGenerated, writeGenerated } from "./generated.ts";
@@ -23,10 +22,7 @@ const rest: string[] = process.argv.slice(3);
 const TASKS: Readonly<Record<string, Task>> = {
   async start() {
     await ensureBuilt();
-    if (commandNamed("audit") !== undefined)
-      return run(process.execPath, ["dist/sallyport.js", "audit", EXAMPLE, ...rest]);
-    const { showDoors } = await import("./start.ts");
-    process.stdout.write(showDoors(EXAMPLE));
+    run(process.execPath, ["dist/sallyport.js", "audit", EXAMPLE, "--tenant", "acme", ...rest]);
   },
   async test() {
     await ensureBuilt();

@@ -1,5 +1,5 @@
 import { COMMANDS } from "../../core/settings/commands.ts";
-import { type Command, FLAGS_EVERYWHERE, GROUPS, flagsOf, usageOf } from "../../core/settings/command.ts";
+import { type Command, FLAGS_EVERYWHERE, GROUPS, LIVE_FLAGS, flagsOf, usageOf } from "../../core/settings/command.ts";
 import { detailsOf, writeFlag } from "../../core/settings/flag.ts";
 import { type FlagName, flagNamed } from "../../core/settings/flags.ts";
 import { type ColumnRow, layColumns } from "../../core/text/columns.ts";
@@ -27,7 +27,9 @@ export function helpOfProgram(style: Style): string {
 
 /** What `sallyport help COMMAND` prints: two examples first, then usage and flags. */
 export function helpOfCommand(command: Command, style: Style): string {
-  const own = flagsOf(command).filter((name) => !FLAGS_EVERYWHERE.includes(name));
+  const live = command.readsLive === true ? LIVE_FLAGS.filter((name) => !command.flags.includes(name)) : [];
+  const elsewhere = [...FLAGS_EVERYWHERE, ...live];
+  const own = flagsOf(command).filter((name) => !elsewhere.includes(name));
   const blocks = [
     wrap(`sallyport ${command.name}: ${command.summary}`, style.width - 2, "  "),
     command.examples.map((example) => showExample(example, style)).join("\n"),
@@ -40,6 +42,15 @@ export function helpOfCommand(command: Command, style: Style): string {
             own.map((name) => rowOf(name, command)),
             style,
             2,
+          ),
+        ]),
+    ...(live.length === 0
+      ? []
+      : [
+          wrap(
+            `Reading live, as \`collect\` does: ${live.map((name) => `--${name}`).join(", ")}`,
+            style.width - 2,
+            "  ",
           ),
         ]),
     wrap(`Everywhere: ${FLAGS_EVERYWHERE.map((name) => `--${name}`).join(", ")}`, style.width - 2, "  "),

@@ -19,6 +19,26 @@ export const AUDIT_FORMATS: readonly string[] = [
 export const COMMANDS: readonly Command[] = [
   // Know
   {
+    name: "audit",
+    group: "Know",
+    summary: "every way in which GitLab gets in, who stands behind it, what they could do, what to change",
+    about:
+      "PATH is a snapshot folder, an export of the AWS CLI, Terraform plan JSON, a template, a policy, pipelines, a runner's config.toml, chart values, or a folder of all of them; each is told by its content. Without a PATH the account of the profile is read live.",
+    takes: [{ name: "PATH", optional: true, many: true, completes: "file" }],
+    readsLive: true,
+    flags: ["tenant", "issuer", "fail-on", "strict", "baseline", "about", "share", "report"],
+    formats: AUDIT_FORMATS,
+    leads: true,
+    page: "audit.md",
+    examples: [
+      { line: "sallyport audit snapshot/ --fail-on high", says: "a snapshot, and exit 2 when something is high" },
+      {
+        line: "sallyport audit --profile production --tenant acme --report html=audit.html",
+        says: "an account, live, with a page to click through",
+      },
+    ],
+  },
+  {
     name: "who",
     group: "Know",
     summary: "say who can come in by a role's trust policy: all tokens at once, proved",
@@ -34,42 +54,6 @@ export const COMMANDS: readonly Command[] = [
       {
         line: "aws iam get-role --role-name deploy | sallyport who - --format json",
         says: "the same of a role as it is, for a program",
-    name: "audit",
-    group: "Know",
-    summary: "every way in which GitLab gets in, who stands behind it, what they could do, what to change",
-    about:
-      "PATH is a snapshot folder, an export of the AWS CLI, Terraform plan JSON, a template, a policy, pipelines, a runner's config.toml, chart values, or a folder of all of them; each is told by its content. Without a PATH the account of the profile is read live.",
-    takes: [{ name: "PATH", optional: true, many: true, completes: "file" }],
-    flags: [
-      "tenant",
-      "issuer",
-      "fail-on",
-      "strict",
-      "baseline",
-      "about",
-      "share",
-      "report",
-      "profile",
-      "region",
-      "regions",
-      "endpoint-url",
-      "assume-role",
-      "accounts",
-      "role",
-      "organization",
-      "quick",
-      "gitlab-url",
-      "variables",
-      "no-variables",
-    ],
-    formats: AUDIT_FORMATS,
-    leads: true,
-    page: "audit.md",
-    examples: [
-      { line: "sallyport audit snapshot/ --fail-on high", says: "a snapshot, and exit 2 when something is high" },
-      {
-        line: "sallyport audit --profile production --tenant acme --report html=audit.html",
-        says: "an account, live, with a page to click through",
       },
     ],
   },

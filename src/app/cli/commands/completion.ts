@@ -23,7 +23,7 @@ export const run: Run = async (context) => {
 async function liveWords(kind: "profile" | "rule", { env }: Context): Promise<readonly Candidate[]> {
   if (kind === "profile") return profileNames(env).map((word) => ({ word }));
   const { RULES } = await import("../../../core/audit/rules/index.ts");
-  return RULES.map(({ id, page }) => ({ word: id, about: summary }));
+  return RULES.map(({ id, page }) => ({ word: id, about: page.summary }));
 }
 
 /** A line a word, with a tab before what it is; or one line that names what the shell itself can list. */
