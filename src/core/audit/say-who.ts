@@ -12,7 +12,7 @@ export function sayWho({ door, entry }: JudgedDoor): string {
     case "key":
       return `whoever can read ${door.held.map(({ name }) => `\`${name}\``).join(", ")}`;
     default:
-      return `every pod of ${[door.cluster, door.namespace, door.serviceAccount].filter((part) => part !== undefined).join("/") || "a service account"}`;
+      return `every pod of ${[door.namespace, door.serviceAccount].filter((part) => part !== undefined).join("/") || "a service account"}`;
   }
 }
 

@@ -30,6 +30,7 @@ table{border-collapse:collapse;width:100%;font-size:.92rem}
 th,td{text-align:left;vertical-align:top;padding:.45rem .6rem;border-bottom:1px solid var(--line);overflow-wrap:anywhere}
 th{color:var(--soft);font-weight:600;white-space:nowrap}
 td.id{white-space:nowrap}
+td:nth-child(2){min-width:9rem}
 article{border:1px solid var(--line);border-radius:.5rem;padding:1rem 1.25rem;margin:1rem 0;background:var(--panel)}
 article:target{border-color:var(--link);box-shadow:0 0 0 2px var(--link)}
 article .top{display:flex;flex-wrap:wrap;gap:.25rem .75rem;align-items:baseline}
