@@ -98,7 +98,7 @@ function readStrings(
     plain = false;
     const read = readTemplate(value, row, claim, doorway, bound);
     if (read === undefined) continue;
-    wanted.push({ text: value, pattern: read.pattern, single: false });
+    wanted.push({ text: read.text ?? value, pattern: read.pattern, single: false });
     certain &&= read.certain;
   }
   const patterns: StringSet[] = wanted.map(({ pattern }) => pattern);
@@ -106,9 +106,17 @@ function readStrings(
   // A bound from above is none from below: what is not certain to match may be what a negation lets in.
   if (row.negated) set = certain ? complement(set) : EVERYTHING;
   // "ForAllValues also returns true if the key values resolve to a null data set, such as an empty string."
-  if (quantifier === "all") set = union(set, literal(""));
-  if (quantifier === "all") return { set, certain, plain };
+  if (quantifier === "all") {
+    set = union(set, literal(""));
+    if (!row.negated && mayBeEmpty(claim)) wanted.push({ text: "", pattern: literal(""), single: true });
+    if (row.negated && mayBeEmpty(claim)) return { set, certain, plain };
+  }
   return row.negated ? { set, certain, plain, unwanted: wanted } : { set, certain, plain, wanted };
+}
+
+/** Subjects, ids and the few words of a boolean always have a character. */
+function mayBeEmpty({ values }: FilledClaim): boolean {
+  return values === "text" || values === "login" || values === "word";
 }
 
 function wantedOf(text: string, wildcards: boolean, fold: boolean): Wanted {
@@ -120,6 +128,13 @@ function wantedOf(text: string, wildcards: boolean, fold: boolean): Wanted {
   return { text, pattern, single: pattern.prefix === pattern.tokens.length };
 }
 
+interface Template {
+  readonly pattern: Pattern;
+  readonly certain: boolean;
+  /** What the value comes to, where every variable stands for one thing. */
+  readonly text?: string;
+}
+
 /** A value with variables as a pattern; nothing for one that can match nothing. */
 function readTemplate(
   value: string,
@@ -127,9 +142,10 @@ function readTemplate(
   claim: FilledClaim,
   doorway: Doorway,
   bound: Bound,
-): { readonly pattern: Pattern; readonly certain: boolean } | undefined {
+): Template | undefined {
   const parts: Pattern[] = [];
   let certain = true;
+  let isResolved = true;
   let selves = 0;
   let others = "";
   let before = "";
@@ -155,6 +171,7 @@ function readTemplate(
       } else if (role.kind === "claim") {
         text = bound(role.claim.claim);
         if (text === undefined) {
+          isResolved = false;
           parts.push(anyValue(role.claim));
           certain &&= isPartOfSubject(claim, role.claim.claim, before, template[at + 1]);
           before = "";
@@ -163,23 +180,23 @@ function readTemplate(
       }
     }
     if (text === undefined) {
+      isResolved = false;
       parts.push(ANYTHING);
       certain = false;
       others += "x";
       continue;
     }
     parts.push(literal(text, { fold: row.fold }));
+    isResolved &&= !/[*?]/.test(text);
     others += text;
     before += text;
   }
   // The claim inside its own value: equal to itself, and longer than itself with anything beside it.
-  if (selves > 0)
-    return others === "" && selves === 1
-      ? { pattern: ANYTHING, certain }
-      : certain
-        ? undefined
-        : { pattern: ANYTHING, certain };
-  return { pattern: concat(...parts), certain };
+  if (selves > 0) {
+    if (certain && (others !== "" || selves > 1)) return undefined;
+    return { pattern: ANYTHING, certain, text: "*" };
+  }
+  return { pattern: concat(...parts), certain, ...(isResolved ? { text: before } : undefined) };
 }
 
 /** The components of a subject that are claims of the same token, and so equal to them in every token that there is. */
@@ -235,14 +252,17 @@ function readTyped(
   if (operator.quantifier === "all" || row.negated || !condition.values.every(isPlain))
     return { set: EVERYTHING, certain: false };
   if (row.compares === "arn") {
-    return { set: union(...condition.values.map(({ value }) => arnPattern(value))), certain: false };
+    const wanted = condition.values.map(({ value }) => ({ text: value, pattern: arnPattern(value), single: false }));
+    return { set: union(...wanted.map(({ pattern }) => pattern)), certain: false, wanted };
   }
   if (claim.values === "subject" || (claim.values === "word" && row.compares !== "binary"))
     return { set: NOTHING, certain: true };
   if (claim.values === "id" && row.compares === "number" && row.relation === "equal") {
     const numbers = condition.values.map(({ value }) => value);
-    if (numbers.every((number) => /^[0-9]{1,15}$/.test(number)))
-      return { set: union(...numbers.map((number) => literal(String(Number(number))))), certain: true };
+    if (numbers.every((number) => /^[0-9]{1,15}$/.test(number))) {
+      const wanted = numbers.map((number) => wantedOf(String(Number(number)), false, false));
+      return { set: union(...wanted.map(({ pattern }) => pattern)), certain: true, wanted };
+    }
   }
   return { set: EVERYTHING, certain: false };
 }

@@ -3,11 +3,11 @@ import { filledClaims } from "../gitlab/issuers.ts";
 import { parseSubject, partOf } from "../gitlab/subject.ts";
 import type { StringSet } from "../language/string-set.ts";
 import { buildToken } from "./build-token.ts";
-import type { Clause } from "./clause.ts";
+import { type Clause, clauseOf } from "./clause.ts";
 import type { Cube } from "./cubes.ts";
 import type { Doorway } from "./doorway.ts";
 import type { Search } from "./search.ts";
-import { singles, solveClaim } from "./solve-claim.ts";
+import { singles, type Solution, solveClaim } from "./solve-claim.ts";
 import { solveSubject } from "./solve-subject.ts";
 
 /** More that a token has to be: for each claim, sets that its value must be in. */
@@ -33,17 +33,24 @@ export function findToken(
     values.set(row.claim, solution === "absent" ? undefined : solution.value);
   }
   const clauses = clausesOn("sub");
-  const sub = solveSubject(
-    {
-      sets: [...clauses.map(({ set }) => set), ...(besides["sub"] ?? [])],
-      other: (claim) => ({
-        sets: [...clausesOn(claim).map(({ set }) => set), ...(besides[claim] ?? [])],
-        listed: singles(clausesOn(claim)),
-      }),
-      wanted: clauses.flatMap(({ wanted }) => wanted?.map(({ text }) => text) ?? []),
-    },
-    search,
-  );
+  const solve = (given: readonly Clause[]): Solution =>
+    solveSubject(
+      {
+        sets: [...given.map(({ set }) => set), ...(besides["sub"] ?? [])],
+        other: (claim) => ({
+          sets: [...clausesOn(claim).map(({ set }) => set), ...(besides[claim] ?? [])],
+          listed: singles(clausesOn(claim)),
+        }),
+        wanted: given.flatMap(({ wanted }) => wanted?.map(({ text }) => text) ?? []),
+      },
+      search,
+    );
+  let sub = solve(clauses);
+  if (typeof sub === "object" && clauses.some(({ certain }) => !certain)) {
+    // What stands for any value of another claim in the larger set has to be that claim's own value in one token.
+    const tied = solve(clauses.map((clause) => tiedTo(clause, values, cube, doorway)));
+    if (typeof tied === "object") sub = tied;
+  }
   if (sub === "none" || sub === undefined || sub === "absent") return sub === "absent" ? undefined : sub;
   agree(sub.value, values);
   return buildToken(sub.value, values, doorway, path);
@@ -57,4 +64,16 @@ function agree(sub: string, values: Map<string, string | undefined>): void {
   if (id !== undefined && values.has("project_id")) values.set("project_id", id);
   const isProtected = partOf(reading.subject, "ref_protected");
   if (isProtected !== undefined && values.has("ref_protected")) values.set("ref_protected", isProtected);
+}
+
+/** A condition of the statement with the values of this token in the place of its variables. */
+function tiedTo(
+  clause: Clause,
+  values: ReadonlyMap<string, string | undefined>,
+  { rule }: Cube,
+  doorway: Doorway,
+): Clause {
+  if (clause.certain || !rule.clauses.includes(clause)) return clause;
+  const tied = clauseOf(clause.condition, clause.version, doorway, (claim) => values.get(claim));
+  return typeof tied === "string" ? clause : tied;
 }
