@@ -4,7 +4,7 @@ import { bindingsOf } from "./bindings.ts";
 import { makeMode, type ModeName } from "./mode.ts";
 import type { Case, ComparisonQuestion, Side } from "./question.ts";
 import { decideAlone } from "./replay.ts";
-import { requestOf } from "./request-of.ts";
+import { requestsOf } from "./request-of.ts";
 import { type Problem, solve } from "./solve.ts";
 import { Theory } from "./theory.ts";
 import { type Bindings, NO_BINDINGS } from "./value-pattern.ts";
@@ -98,9 +98,11 @@ class Finder {
     const [more, less] = this.#direction === "gained" ? [after, before] : [before, after];
     const model = theory.model(solution);
     if (model === undefined) return "unknown";
-    const request = requestOf(item, model, keys, more.kind);
-    const allowed = decideAlone(more, request);
-    if (!allowed.allowed || decideAlone(less, request).allowed) return "unknown";
-    return { kind: "found", request, exact: allowed.exact };
+    for (const request of requestsOf(item, model, keys, more.kind)) {
+      const allowed = decideAlone(more, request);
+      if (allowed.allowed && !decideAlone(less, request).allowed)
+        return { kind: "found", request, exact: allowed.exact };
+    }
+    return "unknown";
   }
 }

@@ -13,19 +13,22 @@ const EVERYTHING: Policy = {
   source: { text: "" },
 };
 
-/** The decision that hangs on this policy alone. */
+/** The decision that hangs on this policy: nothing else is in the way, and the caller's own policies allow everything. */
 export function decideAlone(policy: Policy, request: Request): Decision {
-  return decide(settingOf(policy), request);
+  return decide(settingOf(policy, request), request);
 }
 
-function settingOf(policy: Policy): PolicySet {
+function settingOf(policy: Policy, { principal, resourceAccount }: Request): PolicySet {
   switch (policy.kind) {
     case "identity":
       return { identity: [policy] };
     case "trust":
-      return { trust: policy };
+      return { identity: [EVERYTHING], trust: policy };
     case "resource":
-      return { resource: policy };
+      // At home a caller's own policies are enough; elsewhere both must allow.
+      return resourceAccount === principal.account
+        ? { resource: policy }
+        : { identity: [EVERYTHING], resource: policy };
     case "boundary":
       return { identity: [EVERYTHING], boundary: policy };
     case "session":
