@@ -1,6 +1,6 @@
 import type { TextNode } from "../text/node.ts";
-import { booleanAt, objectAt, stringAt, valueAt } from "../text/pick.ts";
-import { maskRanges, secretRanges, scrubText } from "../text/scrub.ts";
+import { booleanAt, itemsAt, objectAt, stringAt, valueAt } from "../text/pick.ts";
+import { isAccessKeyId, maskRanges, secretRanges, scrubText } from "../text/scrub.ts";
 import type { Range, Source } from "../text/span.ts";
 import type { Shape } from "./recognise.ts";
 import { sensitiveRanges } from "./terraform/sensitive.ts";
@@ -19,11 +19,11 @@ const PROFILES: Partial<Readonly<Record<Shape, Profile>>> = {
   manifest: { assignments: true, bareSecrets: true, ranges: manifestRanges },
   "terraform-plan": { ranges: (node) => [...sensitiveRanges(node), ...secretRanges(node)] },
   cloudformation: { ranges: templateRanges },
-  "web-identity-events": { ranges: secretRanges },
+  "web-identity-events": { assignments: true, ranges: secretRanges },
   "gitlab-projects": { ranges: gitlabRanges },
   "gitlab-groups": { ranges: gitlabRanges },
   "gitlab-runners": { ranges: gitlabRanges },
-  "gitlab-variables": { ranges: (node) => secretRanges(node, (name) => name === "value") },
+  "gitlab-variables": { ranges: variableRanges },
 };
 
 /** The source with its secrets masked, at the same length: all that is ever kept, quoted or shown of it. */
@@ -43,6 +43,14 @@ function withText(source: Source, text: string): Source {
 /** What GitLab's API shows to maintainers: `runners_token`, `import_password`. Its settings have `token` in many a name. */
 function gitlabRanges(node: TextNode): readonly Range[] {
   return secretRanges(node, (name) => /(?:^|_)(?:token|password|secret)$/.test(name));
+}
+
+/** Every value, whatever it looks like; an access key's id is what the file was asked for. */
+function variableRanges(node: TextNode): readonly Range[] {
+  return itemsAt(node).flatMap((item) => {
+    const value = valueAt(item, "value");
+    return value === undefined || (value.kind === "string" && isAccessKeyId(value.value)) ? [] : [value];
+  });
 }
 
 /** All of a Secret's data is secret; of other objects what is named so. */

@@ -6,6 +6,8 @@ const INSTANT = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.\
  */
 export function secondsOf(written: string | number): number | undefined {
   if (typeof written === "number") return Number.isFinite(written) ? Math.trunc(written) : undefined;
+  // The CLI can be told to print times as the API sends them.
+  if (/^\d{9,11}(?:\.\d+)?$/.test(written.trim())) return Math.trunc(Number(written));
   const found = INSTANT.exec(written.trim());
   if (found === null) return undefined;
   const [year, month, day, hour, minute, second] = found.slice(1, 7).map((part) => Number(part ?? 0));

@@ -34,6 +34,8 @@ const HARMLESS = new Set([
   "http_tokens",
   "httptokens",
   "ci_job_token",
+  // CloudTrail's name for a subject.
+  "subjectfromwebidentitytoken",
 ]);
 
 export function isSecretName(name: string): boolean {
@@ -44,13 +46,16 @@ export function isSecretName(name: string): boolean {
   return SECRET_WORD.test(name) && !HARMLESS_END.test(name);
 }
 
-const KEY_ID = /^(?:AKIA|ASIA)[A-Z0-9]{16}$/;
+/** The id of an AWS access key: a user's, or a session's. */
+export function isAccessKeyId(text: string): boolean {
+  return /^(?:AKIA|ASIA)[A-Z0-9]{16}$/.test(text);
+}
 
 /** A value that only says where the secret comes from: a variable, a template, a reference, nothing at all. */
 function isReference(value: string): boolean {
   return (
     value === "" ||
-    KEY_ID.test(value) ||
+    isAccessKeyId(value) ||
     /^(?:\$|%[A-Z_]+%$|\{\{|<[^>]*>$|(?:true|false|null|nil|none|required|optional|\d{1,2})$)/i.test(value)
   );
 }
@@ -70,9 +75,11 @@ const BARE_SECRET =
   /(?<![\w/+=:.-])(?=[A-Za-z0-9/+]*[a-z])(?=[A-Za-z0-9/+]*[A-Z])(?=[A-Za-z0-9/+]*\d)[A-Za-z0-9/+]{40}(?![\w/+=.-])/g;
 
 /** What begins like this is no literal: a variable, an alias, a block's head, a collection, a comparison. */
-const LITERAL = /[^\s"'$[{&*!|>%<#=~,;)}\]][^\s"',;|&)}\]]*/.source;
+const LITERAL = /[^\s"'\\$[{&*!|>%<#=~,;)}\]][^\s"'\\,;|&)}\]]*/.source;
+/** Perhaps one, perhaps one of JSON inside of JSON. */
+const QUOTE = /(?:\\?["'])?/.source;
 const ASSIGNMENT = new RegExp(
-  `(?<![\\w.:-])([A-Za-z][\\w.-]{0,80})["']?[ \\t]*(?:=|:(?!//))[ \\t]*["']?(${LITERAL})`,
+  `(?<![\\w.:-])([A-Za-z][\\w.-]{0,80})${QUOTE}[ \\t]*(?:=|:(?!//))[ \\t]*${QUOTE}(${LITERAL})`,
   "g",
 );
 const SPACED_FLAG = new RegExp(`(?<![\\w-])--?(\\w[\\w-]{0,80})[ \\t]+["']?(?!-)(${LITERAL})`, "g");

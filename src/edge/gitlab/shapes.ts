@@ -1,3 +1,5 @@
+import { isAccessKeyId } from "../../core/text/scrub.ts";
+
 /** An object of GitLab's API. */
 export type Thing = Readonly<Record<string, unknown>>;
 
@@ -77,11 +79,9 @@ export function runnerOf(runner: Thing): Thing {
   };
 }
 
-const ACCESS_KEY_ID = /^(?:AKIA|ASIA)[A-Z0-9]{16}$/;
-
 export function variableOf(variable: Thing): Thing {
   const keys = ["key", "variable_type", "protected", "masked", "hidden", "environment_scope"];
   const { value } = variable;
-  const id = typeof value === "string" && ACCESS_KEY_ID.test(value.trim()) ? value.trim() : undefined;
+  const id = typeof value === "string" && isAccessKeyId(value.trim()) ? value.trim() : undefined;
   return { ...pick(variable, keys), ...(id === undefined ? {} : { access_key_id: id }) };
 }

@@ -1,5 +1,6 @@
 import type { TextNode } from "../../text/node.ts";
 import { booleanAt, itemsAt, numberAt, stringAt, stringsAt, valueAt, wordAt } from "../../text/pick.ts";
+import { isAccessKeyId } from "../../text/scrub.ts";
 import type {
   AccessLevel,
   Environment,
@@ -202,7 +203,6 @@ function groupPathOf(node: TextNode): string | undefined {
 }
 
 const SCOPES = ["instance", "group", "project"] as const;
-const KEY_ID = /^(?:AKIA|ASIA)[A-Z0-9]{16}$/;
 
 /** A file that somebody made by hand may have values: of those, too, only an access key's id is looked at. */
 function readVariable({ source }: Document, node: TextNode): Variable[] {
@@ -222,7 +222,7 @@ function readVariable({ source }: Document, node: TextNode): Variable[] {
       ...given("masked", booleanAt(node, "masked")),
       ...given("hidden", booleanAt(node, "hidden")),
       ...given("environmentScope", stringAt(node, "environment_scope")),
-      ...(id !== undefined && KEY_ID.test(id) ? { accessKeyId: id } : {}),
+      ...(id !== undefined && isAccessKeyId(id) ? { accessKeyId: id } : {}),
       at: placeOf(source, node),
     },
   ];

@@ -46,9 +46,9 @@ function readEvent(node: TextNode): WebIdentityEvent | "other" | undefined {
   const embedded = stringAt(node, "CloudTrailEvent");
   const record = embedded === undefined ? node : readJson({ text: embedded }).value;
   const name = stringAt(record, "eventName") ?? stringAt(node, "EventName");
-  if (name !== undefined) {
-    return name === "AssumeRoleWithWebIdentity" && record !== undefined ? summariseRecord(record) : "other";
-  }
+  if (name !== undefined && name !== "AssumeRoleWithWebIdentity") return "other";
+  if (record === undefined) return undefined;
+  if (name !== undefined) return summariseRecord(record);
   return fromSummary(node);
 }
 
