@@ -6,7 +6,9 @@ import { openSnapshotLog, prettyJson } from "../../edge/files/snapshot-log.ts";
 import { usualPatience } from "../../edge/retry.ts";
 import { VERSION } from "../version.ts";
 import type { Context } from "./command.ts";
+import { gitlabAddress } from "./gitlab-address.ts";
 import { invalidArgument } from "./invalid-input.ts";
+import { openAwsFor } from "./open-aws.ts";
 import { say } from "./output.ts";
 import { withProgress } from "./progress.ts";
 
@@ -149,7 +151,7 @@ function gitlabPlanOf(context: Context): GitlabPlan | undefined {
     const help = "make one with the scope `read_api` and put it into the variable; it is never an argument";
     throw new SallyportError("credentials/gitlab", "there is no token for GitLab in GITLAB_TOKEN", { help });
   }
-  const url = urlOf(written);
+  const url = gitlabAddress(written);
   return {
     url: url.href.replace(/\/+$/, ""),
     host: `${url.host}${url.pathname.replace(/\/+$/, "")}`,
@@ -157,26 +159,6 @@ function gitlabPlanOf(context: Context): GitlabPlan | undefined {
     groups: flag("tenant"),
     variables: flag("variables") && !flag("no-variables"),
   };
-}
-
-function urlOf(written: string): URL {
-  const text = /^[a-z]+:\/\//i.test(written) ? written : `https://${written}`;
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined || (url.protocol !== "https:" && url.protocol !== "http:")) {
-    throw invalidArgument(
-      "cli/bad-value",
-      `\`--gitlab-url\` is \`${written}\`, expected an address as \`https://gitlab.example.com\``,
-    );
-  }
-  const local = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname);
-  if (url.protocol === "http:" && !local) {
-    throw invalidArgument(
-      "cli/bad-value",
-      `\`--gitlab-url\` is \`${written}\`: the token would travel in the clear`,
-      "use https",
-    );
-  }
-  return url;
 }
 
 async function readAws(
@@ -189,28 +171,12 @@ async function readAws(
     readonly tell: (detail: string) => void;
   },
 ): Promise<void> {
-  const [{ openAws }, { collectAws }, { behindDoors }] = await Promise.all([
-    import("../../edge/aws/sdk.ts"),
+  const patience = usualPatience();
+  const [{ home, access }, { collectAws }, { behindDoors }] = await Promise.all([
+    openAwsFor(context, patience),
     import("../../edge/aws/collect/collect-aws.ts"),
     import("./behind-doors.ts"),
   ]);
-  const { flag, env, now } = context;
-  const patience = usualPatience();
-  const [profile, region, endpoint, first] = [
-    flag("profile"),
-    flag("region"),
-    flag("endpoint-url"),
-    flag("assume-role"),
-  ];
-  const home = await openAws({
-    ...(profile === undefined ? {} : { profile }),
-    ...(region === undefined ? {} : { region }),
-    ...(endpoint === undefined ? {} : { endpoint }),
-    env,
-    patience,
-    agent: `sallyport/${VERSION}`,
-  });
-  const access = first === undefined ? home : home.as(first);
   const own = await home.region();
   const regions = plan.regions.length > 0 ? plan.regions : [own ?? "us-east-1"];
   await collectAws({
@@ -220,7 +186,7 @@ async function readAws(
     log: run.log,
     signal: run.signal,
     tell: run.tell,
-    now,
+    now: context.now,
     wait: patience.wait,
     behindDoors: (account) => behindDoors(account, run.files),
   });

@@ -94,13 +94,18 @@ export const COMMANDS: readonly Command[] = [
   {
     name: "doctor",
     group: "Know",
-    summary: "look whether everything is in place: program, configuration, environment",
-    about: "Exits with 2 when something is broken. It changes nothing, and asks nobody you have not pointed it at.",
-    flags: [],
+    summary: "look whether everything is in place: configuration, credentials, AWS, GitLab, issuer, clock",
+    about:
+      "Exits with 2 when something is broken. It changes nothing, and asks nobody that neither flags, variables nor sallyport.yaml name.",
+    flags: ["profile", "region", "endpoint-url", "assume-role", "gitlab-url", "issuer"],
     formats: ["text", "json"],
+    page: "doctor.md",
     examples: [
       { line: "sallyport doctor", says: "what is in order here and what is not" },
-      { line: "sallyport doctor --format json", says: "the same for a program" },
+      {
+        line: "sallyport doctor --profile acme-staging --issuer https://gitlab.com",
+        says: "who AWS takes me for, and whether the issuer answers as AWS will ask it",
+      },
     ],
   },
 
