@@ -181,6 +181,22 @@ describe("laws of decisions:", () => {
     });
   });
 
+  it("an effect that cannot be read bounds both that it may have been", () => {
+    const effect = fc.constantFrom("Allow" as const, "Deny" as const);
+    holds([layers, request, fc.nat(6), effect], (json, asked, which, meant) => {
+      const replaced = (word: string): LayersJson => {
+        let index = 0;
+        return mapStatements(json, (entry) =>
+          index++ === which ? ({ ...entry, Effect: word } as StatementJson) : entry,
+        );
+      };
+      const bound = verdict(replaced("Permit"), asked);
+      const answer = verdict(replaced(meant), asked);
+      expect(answer.allowed && !bound.allowed).toBe(false);
+      if (bound.exact) expect(answer.allowed).toBe(bound.allowed);
+    });
+  });
+
   it("a boundary, a session policy and a level of SCPs never grant", () => {
     holds([layers, request], (json, asked) => {
       const without = { ...json, boundary: undefined, session: undefined, scp: undefined, rcp: undefined };

@@ -5,13 +5,14 @@ import { NO, YES } from "./truth.ts";
 
 /**
  * The statements that made the decision, and then, of each that did not apply, the first thing that failed. A denial
- * outshines the statements that would have allowed; where nothing denies and nothing allows, the layers say so first.
+ * outshines the statements that would have allowed; where nothing denies, the layers in which nothing allows stand last.
  */
 export function explain(kind: Decision["kind"], tallies: readonly Tally[]): readonly Reason[] {
   const reasons: Reason[] = [];
   const rest: Reason[] = [];
+  const silent: Reason[] = [];
   for (const tally of tallies) {
-    if (kind === "implicit-deny" && allowsOf(tally) === NO && tally.layer !== "rcp") reasons.push(nothingAllows(tally));
+    if (kind === "implicit-deny" && allowsOf(tally) === NO && tally.layer !== "rcp") silent.push(nothingAllows(tally));
     for (const trial of tally.trials) {
       const { statement, match } = trial;
       if (match.truth === NO) {
@@ -24,8 +25,7 @@ export function explain(kind: Decision["kind"], tallies: readonly Tally[]): read
       }
     }
   }
-  reasons.push(...rest);
-  return reasons;
+  return [...reasons, ...rest, ...silent];
 }
 
 function nothingAllows({ layer, level }: Tally): Reason {

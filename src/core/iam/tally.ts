@@ -2,7 +2,7 @@ import type { Asked } from "./asked.ts";
 import { type Match, matchStatement } from "./match-statement.ts";
 import type { Policy, Statement } from "./policy.ts";
 import type { Layer } from "./request.ts";
-import { NO, type Truth, either } from "./truth.ts";
+import { MAYBE, NO, type Truth, YES, either } from "./truth.ts";
 
 /** What the policies of one layer, or of one level of it, make of a request. */
 export interface Tally {
@@ -32,14 +32,20 @@ export function tallyOf(layer: Layer, policies: readonly Policy[], asked: Asked,
   let denies: Truth = NO;
   for (const policy of policies) {
     for (const statement of policy.statements) {
-      const match = matchStatement(statement, policy, asked, NAMES_CALLERS.has(layer));
+      const match = matchOf(statement, policy, asked, layer);
       trials.push({ policy, statement, match });
-      // A statement whose effect cannot be read may do either.
       if (statement.effect === "Deny" || statement.unreadable === true) denies = either(denies, match.truth);
       if (statement.effect === "Allow") allows[match.naming] = either(allows[match.naming], match.truth);
     }
   }
   return { layer, ...(level === undefined ? undefined : { level }), trials, denies, ...allows };
+}
+
+/** A statement whose effect cannot be read may allow and may deny, and does neither for certain. */
+function matchOf(statement: Statement, policy: Policy, asked: Asked, layer: Layer): Match {
+  const match = matchStatement(statement, policy, asked, NAMES_CALLERS.has(layer));
+  if (statement.unreadable !== true || match.truth !== YES) return match;
+  return { ...match, truth: MAYBE, code: "undecided", failed: "Effect", at: statement.at };
 }
 
 /** Whether any statement allows, however it names the caller. */

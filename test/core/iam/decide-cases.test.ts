@@ -94,6 +94,7 @@ function requestOf(context: Context): Request {
 }
 
 function fullStatement(statement: object, provider: string | undefined): object {
+  if (typeof statement !== "object") return statement;
   const action = "NotAction" in statement ? undefined : { Action: "sts:AssumeRoleWithWebIdentity" };
   return { Principal: { Federated: provider }, ...action, ...statement };
 }

@@ -43,18 +43,19 @@ describe("a decision", () => {
     const trust = trustOf({ StringEquals: { "gitlab.com:sub": "project_path:acme/app:ref_type:branch:ref:main" } });
     const { allowed, because } = decide({ trust }, tokenOf("project_path:acme/app:ref_type:tag:ref:v1"));
     expect(allowed).toBe(false);
-    expect(because.at(-1)).toMatchObject({
+    expect(because[0]).toMatchObject({
       statement: 0,
       applied: false,
       code: "condition",
       failed: "StringEquals gitlab.com:sub",
       span: { line: 12, column: 9 },
     });
+    expect(because[1]).toEqual({ layer: "trust", applied: false, code: "nothing-allows" });
   });
 
   it("tells a key that is absent from one that differs", () => {
     const trust = trustOf({ StringEquals: { "gitlab.com:environment": "production" } });
-    expect(decide({ trust }, tokenOf("x")).because.at(-1)).toMatchObject({ code: "key-absent" });
+    expect(decide({ trust }, tokenOf("x")).because[0]).toMatchObject({ code: "key-absent" });
   });
 
   it("is an upper bound where an operator is not known", () => {
