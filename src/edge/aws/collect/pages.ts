@@ -7,7 +7,7 @@ const MARKS: readonly (readonly [answer: string, question: string])[] = [
   ["nextToken", "nextToken"],
 ];
 
-/** All pages of an operation, one by one. A mark that comes back unchanged would go on for ever, so it ends the pages. */
+/** All pages of an operation, one by one. A mark that comes back unchanged would go on for ever. */
 export async function* pages(
   call: AwsCall,
   operation: Operation,
@@ -24,7 +24,7 @@ export async function* pages(
     const found = MARKS.find(([mark]) => typeof answer[mark] === "string" && answer[mark] !== "");
     if (found === undefined) return;
     const mark = String(answer[found[0]]);
-    if (mark === before) return;
+    if (mark === before) throw new Error(`${operation} gave the same page twice`);
     before = mark;
     question = { ...input, [found[1]]: mark };
   }
