@@ -67,8 +67,8 @@ export function chooseToken(env: Environment, wish: TokenWish): TokenChoice {
       help: "give the job a token with that `aud` under `id_tokens`, or choose another with `--audience`",
     };
   }
-  const same = fitting.every((other) => env[other.variable]?.trim() === env[first.variable]?.trim());
-  if (same) return { kind: "found", found: first };
+  // Two tokens of one job for one audience are the same to every cloud.
+  if (fitting.every((other) => meaningOf(other) === meaningOf(first))) return { kind: "found", found: first };
   return {
     kind: "several",
     message: `this job has ${fitting.length} ID tokens and it is not clear which is meant: ${list(fitting)}`,
@@ -116,6 +116,11 @@ function preferred(all: readonly FoundToken[], cloud: TokenWish["cloud"]): reado
 
 function withAudience(all: readonly FoundToken[], audience: string): readonly FoundToken[] {
   return all.filter(({ token }) => audiencesOf(token.claims).includes(audience));
+}
+
+function meaningOf({ token }: FoundToken): string {
+  const { iss, sub } = token.claims;
+  return JSON.stringify([iss, sub, audiencesOf(token.claims)]);
 }
 
 function list(tokens: readonly FoundToken[]): string {

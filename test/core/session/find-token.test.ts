@@ -24,9 +24,10 @@ describe("the ID token of a job", () => {
   });
 
   it("is not guessed between two that fit, unless they are the same", () => {
-    expect(variableOf({ A: aws, B: jobToken({ jti: "2" }) })).toBe("several");
-    expect(variableOf({ A: aws, B: `${aws}\n` })).toBe("A");
-    const choice = chooseToken({ A: aws, B: jobToken({ jti: "2" }) }, { cloud: "aws" });
+    const wider = jobToken({ aud: ["sts.amazonaws.com", "vault"] });
+    expect(variableOf({ A: aws, B: wider })).toBe("several");
+    expect(variableOf({ A: aws, B: `${jobToken({ jti: "2" })}\n` })).toBe("A");
+    const choice = chooseToken({ A: aws, B: wider }, { cloud: "aws" });
     expect(JSON.stringify(choice)).not.toContain("eyJ");
   });
 
