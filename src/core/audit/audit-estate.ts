@@ -1,6 +1,7 @@
 import { inventoryOf } from "../escalate/inventory.ts";
 import type { Estate } from "../estate/estate.ts";
 import { aboutEcr } from "./about/ecr.ts";
+import type { Catalog } from "../iam/catalog.ts";
 import type { AuditDocument } from "./document.ts";
 import { type JudgeOptions, judgeDoors } from "./judged-door.ts";
 import { RULES } from "./rules/index.ts";
@@ -13,6 +14,7 @@ export interface AuditOptions extends JudgeOptions, RunOptions {
   /** All of them where none are named. */
   readonly rules?: readonly Rule[];
   readonly about?: "ecr";
+  readonly catalog?: Catalog;
 }
 
 /** The whole audit of an estate: doors judged, rules asked, findings sorted. */
@@ -26,6 +28,7 @@ export function auditEstate(estate: Estate, options: AuditOptions): AuditDocumen
     today: options.today,
     ...(options.tenant === undefined ? {} : { tenant: options.tenant }),
     ...(options.budget === undefined ? {} : { budget: options.budget }),
+    ...(options.catalog === undefined ? {} : { catalog: options.catalog }),
   };
   const document = runAudit(audit, options.rules ?? RULES, options);
   if (options.about === undefined) return document;

@@ -4,6 +4,7 @@ import type { Inventory } from "../escalate/inventory.ts";
 import type { Estate } from "../estate/estate.ts";
 import type { Place } from "../estate/place.ts";
 import type { SourceKind } from "../estate/standing.ts";
+import type { Catalog } from "../iam/catalog.ts";
 import type { Budget } from "../language/budget.ts";
 import type { Fix, FindingSeverity } from "./finding.ts";
 import type { JudgedDoor } from "./judged-door.ts";
@@ -18,6 +19,8 @@ export interface Audit {
   /** Today, as `2026-11-20`, from whoever has a clock. */
   readonly today: string;
   readonly budget?: Budget;
+  /** What AWS can be asked to do; rules that need it are silent without, and say so. */
+  readonly catalog?: Catalog;
 }
 
 /** A kind of thing that was not meant. It speaks from what was proved or read, never from what a text looks like. */

@@ -1,4 +1,4 @@
-import type { Admission, TokenPattern } from "../admission/admission.ts";
+import { sayWho as sayAdmitted } from "../admission/say.ts";
 import type { Entry, JudgedDoor } from "./judged-door.ts";
 
 /** Who comes in, in one sentence for people. */
@@ -17,39 +17,5 @@ export function sayWho({ door, entry }: JudgedDoor): string {
 }
 
 export function sayAdmission({ admission, door }: Entry): string {
-  const bound = admission.exact ? "" : "at most ";
-  return `${bound}${sayReach(admission, door.provider.url)}`;
-}
-
-function sayReach(admission: Admission, host: string): string {
-  switch (admission.reach) {
-    case "nobody":
-      return "nobody: this door is broken";
-    case "anyone":
-      return "anyone, with or without a token of GitLab";
-    case "instance":
-      return `anyone on ${host}`;
-    case "group":
-      return `every project under ${listPatterns(admission.admitted.describe(), ({ project }) => project.replace(/\/?\*+$/, ""))}`;
-    case "project":
-      return `${listPatterns(admission.admitted.describe(), nameOf)}, any ref`;
-    case "refs":
-      return listPatterns(admission.admitted.describe(), (pattern) => `${nameOf(pattern)} on ${sayRef(pattern)}`);
-  }
-}
-
-function nameOf({ project, ids }: TokenPattern): string {
-  return project === "*" && ids?.["project_id"] !== undefined ? `project ${ids["project_id"]}` : project;
-}
-
-function sayRef({ refType, ref, claims, ids }: TokenPattern): string {
-  const protection = { ...ids, ...claims }["ref_protected"] === "true" ? "protected " : "";
-  const type = refType === "tag" ? "tag " : refType === "branch" ? "branch " : "ref ";
-  return ref === "*" ? `any ${protection}${type}`.trim() : `${protection}${type}${ref}`;
-}
-
-function listPatterns(patterns: readonly TokenPattern[], say: (pattern: TokenPattern) => string): string {
-  const said = [...new Set(patterns.map(say))];
-  const shown = said.slice(0, 4).join(", ");
-  return said.length > 4 ? `${shown} and ${said.length - 4} more` : shown || "some projects";
+  return `${admission.exact ? "" : "at most "}${sayAdmitted(admission, door.provider.url)}`;
 }

@@ -1,6 +1,6 @@
 import type { AuditDocument } from "../audit/document.ts";
 import { inlineCode, proseHtml, proseMarkdown } from "./markdown.ts";
-import { type Headline, count, countSeverities, headlines, placeOf, sayToken, unread } from "./words.ts";
+import { type Headline, count, countSeverities, headlines, placeOf, sayToken, silences, unread } from "./words.ts";
 
 /** How many findings a comment spells out: GitLab cuts a note at a million characters, and a reader long before. */
 const SPELLED_OUT = 50;
@@ -14,7 +14,7 @@ export function renderAuditMarkdown(document: AuditDocument): string {
   for (const head of heads.slice(0, SPELLED_OUT)) lines.push(...details(head));
   if (heads.length > SPELLED_OUT)
     lines.push(`${count(heads.length - SPELLED_OUT, "more finding")} in the full report.`, "");
-  const missing = [...unread(document), ...document.summary.skipped.map(({ rule, because }) => `${rule}: ${because}`)];
+  const missing = [...unread(document), ...silences(document)];
   if (missing.length > 0) {
     lines.push(
       "**Not read, so nothing is said about it**",

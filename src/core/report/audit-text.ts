@@ -3,7 +3,7 @@ import type { FindingSeverity } from "../audit/finding.ts";
 import { type Look, type Style, paint } from "../text/style.ts";
 import { visible } from "../text/visible.ts";
 import { wrap } from "../text/wrap.ts";
-import { type Headline, count, countSeverities, headlines, placeOf, sayToken, unread } from "./words.ts";
+import { type Headline, count, countSeverities, headlines, placeOf, sayToken, silences, unread } from "./words.ts";
 
 const LOOKS: Readonly<Record<FindingSeverity, Look>> = {
   critical: "magenta",
@@ -117,9 +117,8 @@ function sayDoor(door: DoorEntry): string {
 
 function sayUnread(document: AuditDocument, style: Style): string[] {
   const missing = unread(document);
-  const { skipped } = document.summary;
   const lines = missing.flatMap((line) => wrapped(visible(line), style, 4));
-  for (const { rule, because } of skipped) lines.push(...wrapped(`${rule}: ${visible(because)}`, style, 4));
+  for (const line of silences(document)) lines.push(...wrapped(visible(line), style, 4));
   if (lines.length === 0) return [];
   return [`  ${paint(style, "bold", "not read, so nothing is said about it")}`, ...lines, ""];
 }

@@ -76,3 +76,9 @@ export function sayToken(token: Readonly<Record<string, unknown>>): string {
     .map((claim) => `${claim} ${JSON.stringify(token[claim])}`);
   return [subject, ...others].filter((part) => part !== "").join(" · ");
 }
+
+/** Rules that had to stay silent, by what they lacked. */
+export function silences({ summary }: AuditDocument): readonly string[] {
+  const byReason = Map.groupBy(summary.skipped, ({ because }) => because);
+  return [...byReason].map(([because, rules]) => `${because}, so silent: ${rules.map(({ rule }) => rule).join(", ")}`);
+}

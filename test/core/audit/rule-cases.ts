@@ -3,6 +3,7 @@ import { basename, dirname } from "node:path";
 import { parse } from "yaml";
 import type { AuditDocument } from "../../../src/core/audit/document.ts";
 import { auditEstate } from "../../../src/core/audit/audit-estate.ts";
+import { loadCatalog } from "../../../src/core/iam/catalog/load.ts";
 import { readEstate } from "../../../src/core/estate/read-estate.ts";
 
 /**
@@ -34,6 +35,8 @@ export interface RuleCase {
   /** Further files by name: text, or JSON. */
   readonly files?: Readonly<Record<string, unknown>>;
 }
+
+const catalog = await loadCatalog();
 
 export const TODAY = "2026-11-20";
 const ACCOUNT = "111111111111";
@@ -69,7 +72,11 @@ export function auditCase(one: RuleCase): AuditDocument {
     text: typeof content === "string" ? content : JSON.stringify(content, undefined, 1),
   }));
   const { estate } = readEstate(sources);
-  return auditEstate(estate, { today: TODAY, ...(one.tenant === undefined ? {} : { tenant: { groups: one.tenant } }) });
+  return auditEstate(estate, {
+    today: TODAY,
+    catalog,
+    ...(one.tenant === undefined ? {} : { tenant: { groups: one.tenant } }),
+  });
 }
 
 function filesOf(one: RuleCase): Record<string, unknown> {

@@ -19,9 +19,12 @@ export const run: Run = async (context) => {
   const { estate, texts, interrupted } = await gatherEstate(context, context.positionals);
   const tenant = ourTenant(context, estate);
   const issuer = context.flag("issuer");
+  const { loadCatalog } = await import("../../../core/iam/catalog/load.ts");
+  const catalog = await loadCatalog();
   const document = auditEstate(estate, {
     today: context.now().toISOString().slice(0, 10),
     budget: { now: () => context.now().getTime() },
+    catalog,
     accept: context.configuration?.accept ?? [],
     ...(tenant === undefined ? {} : { tenant }),
     ...(issuer === undefined ? {} : { issuers: [issuer] }),

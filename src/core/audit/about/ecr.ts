@@ -1,4 +1,5 @@
-import { type Asking, can } from "../../escalate/can.ts";
+import type { Actor } from "../../escalate/actor.ts";
+import { can } from "../../escalate/can.ts";
 import type { Inventory } from "../../escalate/inventory.ts";
 import type { Role, User } from "../../estate/account.ts";
 import type { Estate } from "../../estate/estate.ts";
@@ -51,39 +52,45 @@ function rowOf(
   door: JudgedDoor | undefined,
   today: string,
 ): EcrRow[] {
-  const actor = inventory.actor(principal);
-  const may = (action: string, resource?: string): string | undefined => {
-    const asking: Asking = { action, ...(resource === undefined ? {} : { resource }) };
-    return can(actor, asking)?.resource;
-  };
-  // The repository is the one that the policies speak of; all actions must hold for the same one.
-  const on = [...PUSH, ...PULL].map((action) => may(action)).find((resource) => resource !== undefined);
-  const login = LOGIN.every((action) => may(action, "*") !== undefined);
-  if (on === undefined && door === undefined) return [];
-  const lacking = (actions: readonly string[]): readonly string[] =>
-    actions.filter((action) => on === undefined || may(action, on) === undefined);
-  const [pull, push] = [lacking(PULL), lacking(PUSH)];
-  const missing = [...(login || on === undefined ? [] : LOGIN), ...(on === undefined ? [] : [...pull, ...push])];
+  const abilities = ecrAbilities(inventory.actor(principal));
+  if (abilities.on === NOWHERE && door === undefined) return [];
   const account = estate.accounts.find(({ id }) => id === principal.account);
   const keys =
     account === undefined || !("groups" in principal)
       ? []
       : activeKeysOf(account, principal).flatMap(({ created }) => daysBetween(created, today) ?? []);
-  const abilities = { pull: ability(PULL, pull, login), push: ability(PUSH, push, login) };
   const suitable = "trust" in principal && abilities.push === "yes" && door?.entry?.admission.reach === "refs";
   return [
     {
       principal: principal.arn,
       account: principal.account,
       ...abilities,
-      missing: abilities.pull === "no" && abilities.push === "no" ? [] : missing,
-      on: on ?? "no repository",
       ...(door === undefined ? {} : { door: door.door.kind }),
       keys,
       suitable,
       advice: adviceFor(principal, abilities.push, suitable, door),
     },
   ];
+}
+
+const NOWHERE = "no repository";
+
+/** What an actor can do with a registry, and which actions it lacks for what it can do in part. */
+export function ecrAbilities(actor: Actor): Pick<EcrRow, "pull" | "push" | "missing" | "on"> {
+  const may = (action: string, resource?: string): string | undefined =>
+    can(actor, { action, ...(resource === undefined ? {} : { resource }) })?.resource;
+  // The repository is the one that the policies speak of; all actions must hold for the same one.
+  const on = [...PUSH, ...PULL].map((action) => may(action)).find((resource) => resource !== undefined);
+  if (on === undefined) return { pull: "no", push: "no", missing: [], on: NOWHERE };
+  const login = LOGIN.filter((action) => may(action, "*") === undefined);
+  const lacking = (actions: readonly string[]): readonly string[] =>
+    actions.filter((action) => may(action, on) === undefined);
+  const [pull, push] = [lacking(PULL), lacking(PUSH)];
+  const abilities = { pull: ability(PULL, pull, login.length === 0), push: ability(PUSH, push, login.length === 0) };
+  // Who only pulls lacks nothing of a push; a push also asks which layers are there already.
+  const pushing = abilities.push === "no" ? [] : [...push, ...pull.filter((action) => action === PULL[0])];
+  const pulling = abilities.push !== "no" && pull.length >= PULL.length - 1 ? [] : abilities.pull === "no" ? [] : pull;
+  return { ...abilities, missing: [...new Set([...login, ...pulling, ...pushing])].sort(), on };
 }
 
 function ability(all: readonly string[], lacking: readonly string[], login: boolean): Ability {

@@ -1,7 +1,7 @@
 import type { AuditDocument } from "../../audit/document.ts";
 import { FINDING_SEVERITIES } from "../../audit/finding.ts";
 import { sha256 } from "../../text/hash.ts";
-import { count, unread } from "../words.ts";
+import { count, silences, unread } from "../words.ts";
 import { escapeMarkup } from "../xml.ts";
 import { showDoor, showDoorRow } from "./door.ts";
 import { list, showFinding } from "./finding.ts";
@@ -79,7 +79,7 @@ function tally(document: AuditDocument): string {
 function warnings(document: AuditDocument): string {
   const lines = [
     ...unread(document),
-    ...document.summary.skipped.map(({ rule, because }) => `${rule} stayed silent: ${because}`),
+    ...silences(document),
     ...document.diagnostics
       .filter((one) => one.severity === "error")
       .map((one) => `${one.span?.file ?? ""} ${one.message}`.trim()),

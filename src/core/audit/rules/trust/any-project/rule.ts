@@ -2,7 +2,7 @@ import type { Audit, Raised, Rule } from "../../../rule.ts";
 import { PAGE } from "./page.ts";
 import { predictWrite } from "../../../../iam/write-guard.ts";
 import { patternsOf } from "../../../trust/patterns.ts";
-import { sayPattern } from "../../../trust/say-pattern.ts";
+import { sayPattern } from "../../../../admission/say.ts";
 import { placeOfSubject } from "../../../trust/witness.ts";
 
 export const ANY_PROJECT: Rule = {
@@ -30,7 +30,7 @@ function* find({ doors }: Audit): Iterable<Raised> {
       evidence: [
         ...patternsOf(entry)
           .slice(0, 5)
-          .map((pattern) => `it admits ${sayPattern(pattern)}`),
+          .map((pattern) => `it admits ${sayPattern(pattern, host)}`),
         guard.accepted
           ? "AWS would take this policy today: its guard does not see it"
           : "AWS would refuse this policy today; the role was never checked, since it is older than the guard",
