@@ -23,12 +23,14 @@ const UNREADABLE: Named = { truth: MAYBE, naming: "direct" };
 /** Whether, and how, `Principal` or `NotPrincipal` speaks of the caller. */
 export function matchPrincipal(element: PrincipalElement, asked: Asked, effect: "Allow" | "Deny"): Named {
   if (element.negated) return { truth: matchOthers(element, asked, effect), naming: "direct" };
-  let best = element.unreadable === true ? UNREADABLE : NOT_NAMED;
+  let best = NOT_NAMED;
   for (const entry of element.entries) {
     const named = matchEntry(entry, asked);
     if (isBetter(named, best)) best = named;
   }
-  return best;
+  // What cannot be read may name the caller, and in a stronger way than the rest does.
+  const isCertain = best.truth === YES && (effect === "Deny" || best.naming === "direct");
+  return element.unreadable !== true || isCertain ? best : UNREADABLE;
 }
 
 const RANK: Readonly<Record<Naming, number>> = { account: 0, role: 1, direct: 2 };
