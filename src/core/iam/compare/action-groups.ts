@@ -2,16 +2,16 @@ import { charRange, charsOf, invertChars, uniteChars } from "../../language/char
 import { find } from "../../language/find.ts";
 import { repeat, sequence } from "../../language/grammar.ts";
 import { isSpent, type Meter, spend } from "../../language/meter.ts";
-import { glob, isLiteral, literal, oneOf, type Pattern } from "../../language/pattern.ts";
+import { glob, isLiteral, literal, oneOf, type Pattern, RUN } from "../../language/pattern.ts";
 import { complement, intersection, language, type StringSet, union } from "../../language/string-set.ts";
 import { subsumes } from "../../language/subsume.ts";
 import type { Catalog } from "../catalog.ts";
 import type { StatementTerms } from "./statement-terms.ts";
 
-/** Actions of which the same statements speak, and one of them to stand for all. */
+/** Actions of which the same statements speak, by their place in the list, and one of them to stand for all. */
 export interface ActionGroup {
   readonly action: string;
-  readonly named: ReadonlySet<StatementTerms>;
+  readonly named: readonly number[];
 }
 
 /** Undefined when the budget ended first. */
@@ -24,11 +24,12 @@ export function groupActions(
 }
 
 interface ActionPattern {
-  readonly id: number;
   readonly pattern: Pattern;
   readonly text: string;
   /** The service that it is about; undefined for one that may be about several. */
   readonly service: string | undefined;
+  /** The statements whose element has it. */
+  readonly holders: number[];
 }
 
 /** Some actions of one service: in all of `within`, which are globs, and in none of `without`. */
@@ -38,19 +39,18 @@ interface Cell {
 }
 
 class Grouping {
-  readonly #statements: readonly StatementTerms[];
   readonly #catalog: Catalog | undefined;
   readonly #meter: Meter;
   readonly #patterns: Map<string, ActionPattern> = new Map();
-  /** By pattern, the statements whose element has it. */
-  readonly #holders: StatementTerms[][] = [];
+  /** The statements that speak of whatever is not listed. */
+  readonly #negated: readonly number[];
   readonly #groups: Map<string, ActionGroup> = new Map();
 
   constructor(statements: readonly StatementTerms[], catalog: Catalog | undefined, meter: Meter) {
-    this.#statements = statements;
     this.#catalog = catalog;
     this.#meter = meter;
-    for (const terms of statements) for (const { value } of terms.action.values) this.#hold(value, terms);
+    for (const [at, terms] of statements.entries()) for (const { value } of terms.action.values) this.#hold(value, at);
+    this.#negated = [...statements.keys()].filter((at) => statements[at]?.action.negated === true);
   }
 
   run(): readonly ActionGroup[] | undefined {
@@ -64,39 +64,62 @@ class Grouping {
     return this.#addOthers([...byService.keys()], roaming) ? [...this.#groups.values()] : undefined;
   }
 
-  #hold(value: string, terms: StatementTerms): void {
+  #hold(value: string, statement: number): void {
     const text = value.toLowerCase();
     let known = this.#patterns.get(text);
     if (known === undefined) {
       const colon = text.indexOf(":");
       const service = text.slice(0, Math.max(0, colon));
       known = {
-        id: this.#patterns.size,
         pattern: glob(text),
         text: value,
         service: colon < 0 || /[*?]/.test(service) ? undefined : service,
+        holders: [],
       };
       this.#patterns.set(text, known);
     }
-    (this.#holders[known.id] ??= []).push(terms);
+    if (known.holders.at(-1) !== statement) known.holders.push(statement);
   }
 
   #addService(service: string, own: readonly ActionPattern[], roaming: readonly ActionPattern[]): boolean {
-    const patterns = [...own, ...roaming];
+    const globs = [...own, ...roaming].filter(({ pattern }) => !isLiteral(pattern));
+    const literals = own.filter(({ pattern }) => isLiteral(pattern));
+    for (const { text } of literals) this.#addOne(text, globs);
     if (this.#catalog?.isKnown(`${service}:*`) === true) {
-      for (const name of this.#catalog.expand(`${service}:*`)) this.#addOne(name, patterns);
-      for (const { text, pattern } of own) if (isLiteral(pattern)) this.#addOne(text, patterns);
+      for (const name of this.#catalog.expand(`${service}:*`)) this.#addOne(name, globs);
       return !isSpent(this.#meter, true);
     }
-    const literals = own.filter(({ pattern }) => isLiteral(pattern));
-    for (const { text } of literals) this.#addOne(text, patterns);
-    const globs = patterns.filter(({ pattern }) => !isLiteral(pattern));
-    const domain = intersection(
-      glob(`${service}:?*`),
-      anyAction(),
-      complement(union(...literals.map(({ pattern }) => pattern))),
-    );
-    return this.#addCells(domain, globs);
+    if (this.#addPrefixes(service, globs)) return !isSpent(this.#meter, true);
+    const others = complement(union(...literals.map(({ pattern }) => pattern)));
+    return this.#addCells(intersection(glob(`${service}:?*`), anyAction(), others), globs);
+  }
+
+  /**
+   * Where every pattern is the beginning of a name, each with the names that begin so and not with any longer one is all
+   * there is to tell apart. False when there are other patterns, or no name is found that shows a beginning by itself.
+   */
+  #addPrefixes(service: string, globs: readonly ActionPattern[]): boolean {
+    if (!globs.every(({ pattern: { tokens, prefix } }) => prefix === tokens.length - 1 && tokens.at(-1) === RUN))
+      return false;
+    const names: (readonly [string, readonly ActionPattern[]])[] = [];
+    for (const beginning of new Set([`${service}:`, ...globs.map(({ text }) => text.slice(0, -1))])) {
+      if (beginning.length <= service.length) continue;
+      const folded = beginning.toLowerCase();
+      const within = globs.filter(({ text }) => folded.startsWith(text.slice(0, -1).toLowerCase()));
+      const letter = LETTERS.find((letter) => {
+        const name = folded + letter;
+        return (
+          !this.#patterns.has(name) &&
+          !globs.some(
+            ({ text }) => !folded.startsWith(text.slice(0, -1).toLowerCase()) && text.toLowerCase().startsWith(name),
+          )
+        );
+      });
+      if (letter === undefined) return false;
+      names.push([beginning + letter, within]);
+    }
+    for (const [name, within] of names) this.#add(name, within);
+    return true;
   }
 
   /** The services that no pattern is only about. */
@@ -157,25 +180,23 @@ class Grouping {
     return answer.kind === "found" ? answer.witness : undefined;
   }
 
-  #addOne(action: string, patterns: readonly ActionPattern[]): void {
+  #addOne(action: string, globs: readonly ActionPattern[]): void {
     const name = literal(action.toLowerCase());
-    this.#add(
-      action,
-      patterns.filter(({ pattern }) => subsumes(pattern, name)),
-    );
+    const matching = globs.filter(({ pattern }) => subsumes(pattern, name));
+    const itself = this.#patterns.get(action.toLowerCase());
+    this.#add(action, itself === undefined ? matching : [...matching, itself]);
   }
 
   #add(action: string, patterns: readonly ActionPattern[]): void {
-    const matched = new Set(patterns.flatMap(({ id }) => this.#holders[id] ?? []));
-    const named = this.#statements.filter((terms) => matched.has(terms) !== terms.action.negated);
-    const key = named.map((terms) => this.#numberOf(terms)).join();
-    if (!this.#groups.has(key)) this.#groups.set(key, { action, named: new Set(named) });
-  }
-
-  #numberOf(terms: StatementTerms): number {
-    return this.#statements.indexOf(terms);
+    const matched = new Set(patterns.flatMap(({ holders }) => holders));
+    for (const statement of this.#negated) if (!matched.delete(statement)) matched.add(statement);
+    const named = [...matched].sort((a, b) => a - b);
+    const key = named.join();
+    if (!this.#groups.has(key)) this.#groups.set(key, { action, named });
   }
 }
+
+const LETTERS: readonly string[] = [..."xyzqwvkjabcdefghilmnoprstu0123456789"];
 
 /** Actions that everybody has heard of, to stand for services that the policies do not mention. */
 const LIKELY: readonly string[] = [

@@ -56,6 +56,12 @@ function negated(literals: readonly number[]): readonly number[] {
   return literals.map((literal) => -literal);
 }
 
+/** Whether a proof needs more readings than the certain one, under which what is unclear is simply not used. */
+function isAmbiguous({ units, clauses }: Problem, { ambiguous }: ComparisonQuestion): boolean {
+  const is = (literal: number): boolean => ambiguous(Math.abs(literal) - 1);
+  return units.some(is) || clauses.some((clause) => clause.some(is));
+}
+
 class Finder {
   readonly #question: ComparisonQuestion;
   readonly #direction: "gained" | "lost";
@@ -76,11 +82,14 @@ class Finder {
 
   find(problem: Problem, item: Case): Found | "none" | "unknown" {
     let inexact: Found | undefined;
+    let first: Found | "none" | "unknown" = "none";
     for (const theory of this.#certain) {
       const found = this.#try(problem, item, theory);
+      if (theory === this.#certain[0]) first = found;
       if (typeof found === "object" && found.exact) return found;
       if (typeof found === "object") inexact ??= found;
     }
+    if (inexact === undefined && !isAmbiguous(problem, this.#question)) return first;
     let proved = true;
     for (const theory of this.#proofs) {
       const found = this.#try(problem, item, theory);

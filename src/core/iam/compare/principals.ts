@@ -3,15 +3,14 @@ import { matchPrincipal } from "../match-principal.ts";
 import type { PrincipalEntry } from "../policy.ts";
 import { principalForm } from "../principal-form.ts";
 import type { Principal, Request } from "../request.ts";
-import { MAYBE, NO } from "../truth.ts";
+import { type Truth, YES } from "../truth.ts";
 import type { StatementTerms } from "./statement-terms.ts";
 
 /** One caller of all those that the statements speak of alike. */
 export interface Caller {
   readonly principal: Principal;
-  /** The statements that speak of it, and those of which it cannot be told. */
-  readonly named: ReadonlySet<StatementTerms>;
-  readonly unclear: ReadonlySet<StatementTerms>;
+  /** Whether each statement speaks of it. */
+  readonly truths: readonly Truth[];
 }
 
 const SOMEBODY: Principal = { kind: "aws", arn: "arn:aws:sts::111111111111:assumed-role/x/x", account: "111111111111" };
@@ -20,13 +19,11 @@ const ELSEWHERE = "999999999999";
 
 /** Callers of every kind that some statement tells apart; for policies of callers themselves, one, whom all speak of. */
 export function callersOf(statements: readonly StatementTerms[], namesCallers: boolean): readonly Caller[] {
-  if (!namesCallers) return [{ principal: SOMEBODY, named: new Set(statements), unclear: new Set() }];
+  if (!namesCallers) return [{ principal: SOMEBODY, truths: statements.map(() => YES) }];
   const callers = new Map<string, Caller>();
   for (const principal of candidates(statements.flatMap(({ principal }) => principal?.entries ?? []))) {
     const caller = callerOf(principal, statements);
-    const key = statements
-      .map((terms) => (caller.unclear.has(terms) ? "?" : caller.named.has(terms) ? "1" : "0"))
-      .join("");
+    const key = caller.truths.join("");
     if (!callers.has(key)) callers.set(key, caller);
   }
   return [...callers.values()];
@@ -34,20 +31,11 @@ export function callersOf(statements: readonly StatementTerms[], namesCallers: b
 
 function callerOf(principal: Principal, statements: readonly StatementTerms[]): Caller {
   const asked = ask({ principal, action: "", resource: "" } satisfies Request);
-  const named = new Set<StatementTerms>();
-  const unclear = new Set<StatementTerms>();
-  for (const terms of statements) {
-    // A statement without `Principal` carries a literal for that, which says that it may speak of anybody.
-    if (terms.principal === undefined) {
-      named.add(terms);
-      continue;
-    }
-    const match = matchPrincipal(terms.principal, asked, terms.statement.effect);
-    if (match.truth === NO) continue;
-    named.add(terms);
-    if (match.truth === MAYBE) unclear.add(terms);
-  }
-  return { principal, named, unclear };
+  // A statement without `Principal` carries a literal for that, which says that it may speak of anybody.
+  const truths = statements.map(({ principal: element, statement }) =>
+    element === undefined ? YES : matchPrincipal(element, asked, statement.effect).truth,
+  );
+  return { principal, truths };
 }
 
 /** Everybody that is named, their neighbours, and somebody of each kind that is not. */

@@ -3,8 +3,10 @@ import type { Catalog } from "../catalog.ts";
 import type { Policy } from "../policy.ts";
 import type { Principal } from "../request.ts";
 import { RCP_SERVICES } from "../rcp-services.ts";
-import { type ActionGroup, groupActions } from "./action-groups.ts";
+import { MAYBE, NO } from "../truth.ts";
+import { groupActions } from "./action-groups.ts";
 import type { Key } from "./key-theory.ts";
+import { isAmbiguous } from "./ambiguity.ts";
 import { Predicates } from "./predicate.ts";
 import { callersOf } from "./principals.ts";
 import { type StatementTerms, termsOf } from "./statement-terms.ts";
@@ -16,6 +18,8 @@ export interface ComparisonQuestion {
   readonly after: Policy;
   readonly predicates: Predicates;
   readonly keys: ReadonlyMap<string, Key>;
+  /** Whether a predicate can be read in more ways than one. */
+  readonly ambiguous: (predicate: number) => boolean;
   readonly cases: Iterable<Case>;
   /** Whether the cases are all there are: not when the budget ended first. */
   readonly complete: boolean;
@@ -43,30 +47,35 @@ export function makeQuestion(
 ): ComparisonQuestion {
   const predicates = new Predicates();
   const namesCallers = NAMES_CALLERS.has(before.kind) || NAMES_CALLERS.has(after.kind);
-  const sides = [before, after].map((policy) => ({
-    policy,
-    terms: termsOf(policy, predicates, NAMES_CALLERS.has(policy.kind)),
-  }));
-  const all = sides.flatMap(({ terms }) => terms);
+  const own = termsOf(before, predicates, NAMES_CALLERS.has(before.kind));
+  const all = [...own, ...termsOf(after, predicates, NAMES_CALLERS.has(after.kind))];
   const callers = callersOf(all, namesCallers);
   const groups = groupActions(all, catalog, meter);
   const cases = function* (): Generator<Case> {
     const seen = new Set<string>();
-    for (const group of groups ?? []) {
-      for (const { principal, named, unclear } of callers) {
-        const [first, second] = sides.map(({ policy, terms }) =>
-          sideOf(
-            policy,
-            terms.filter((of) => named.has(of) && group.named.has(of)),
-            (of) => (unclear.has(of) ? unclearLiteral(of, predicates) : undefined),
-            group,
-          ),
-        );
-        if (first === undefined || second === undefined) continue;
-        const key = JSON.stringify([first, second]);
+    for (const { action, named } of groups ?? []) {
+      for (const { principal, truths } of callers) {
+        const speaking = named.filter((at) => truths[at] !== NO);
+        const termsIn = (from: number, to: number): readonly Spoken[] =>
+          speaking.flatMap((at) => {
+            const terms = at >= from && at < to ? all[at] : undefined;
+            if (terms === undefined) return [];
+            return [
+              truths[at] === MAYBE
+                ? { ...terms, literals: [...terms.literals, unclearLiteral(terms, predicates)] }
+                : terms,
+            ];
+          });
+        const item = {
+          principal,
+          action,
+          before: sideOf(before, termsIn(0, own.length), action),
+          after: sideOf(after, termsIn(own.length, all.length), action),
+        };
+        const key = keyOf(item);
         if (seen.has(key)) continue;
         seen.add(key);
-        yield { principal, action: group.action, before: first, after: second };
+        yield item;
       }
     }
   };
@@ -75,9 +84,22 @@ export function makeQuestion(
     after,
     predicates,
     keys: keysOf(predicates.all),
+    ambiguous: remember((predicate) => isAmbiguous(predicates.of(predicate + 1))),
     cases: { [Symbol.iterator]: cases },
     complete: groups !== undefined,
   };
+}
+
+function remember(judge: (number: number) => boolean): (number: number) => boolean {
+  const known: boolean[] = [];
+  return (number) => (known[number] ??= judge(number));
+}
+
+type Spoken = Pick<StatementTerms, "literals" | "allows" | "denies">;
+
+function keyOf({ before, after }: Case): string {
+  const sides = [before.allows, before.denies, after.allows, after.denies];
+  return sides.map((all) => all.map((literals) => `(${literals.join(" ")})`).join("")).join("/");
 }
 
 const NAMES_CALLERS: ReadonlySet<Policy["kind"]> = new Set(["trust", "resource", "rcp"]);
@@ -88,31 +110,19 @@ function unclearLiteral({ principal, statement }: StatementTerms, predicates: Pr
   return predicates.literal(key, () => ({ kind: "opaque", variable: key }));
 }
 
-function sideOf(
-  policy: Policy,
-  terms: readonly StatementTerms[],
-  extra: (of: StatementTerms) => number | undefined,
-  group: ActionGroup,
-): Side {
-  const literalsOf = (of: StatementTerms): readonly number[] => {
-    const literal = extra(of);
-    return literal === undefined ? of.literals : [...of.literals, literal];
-  };
-  const denies = terms.filter((of) => of.denies).map(literalsOf);
-  if (policy.kind === "rcp") {
-    // AWS attaches a policy that allows everything beside RCPs, which have an effect on the resources of some services.
-    const service = group.action.slice(0, group.action.indexOf(":")).toLowerCase();
-    return { allows: [[]], denies: RCP_SERVICES.has(service) ? withoutRedundant(denies) : [] };
-  }
-  return {
-    allows: withoutRedundant(terms.filter((of) => of.allows).map(literalsOf)),
-    denies: withoutRedundant(denies),
-  };
+function sideOf({ kind }: Policy, terms: readonly Spoken[], action: string): Side {
+  const denies = withoutRedundant(terms.filter((of) => of.denies).map((of) => of.literals));
+  if (kind !== "rcp")
+    return { allows: withoutRedundant(terms.filter((of) => of.allows).map((of) => of.literals)), denies };
+  // AWS attaches a policy that allows everything beside RCPs, which have an effect on the resources of some services.
+  const service = action.slice(0, action.indexOf(":")).toLowerCase();
+  return { allows: [[]], denies: RCP_SERVICES.has(service) ? denies : [] };
 }
 
 /** Leaves out what asks for all that another asks for, and more. */
 function withoutRedundant(all: readonly (readonly number[])[]): readonly (readonly number[])[] {
   const kept: (readonly number[])[] = [];
+  if (all.length < 2) return all;
   for (const literals of all.toSorted((a, b) => a.length - b.length))
     if (!kept.some((other) => other.every((literal) => literals.includes(literal)))) kept.push(literals);
   return kept;

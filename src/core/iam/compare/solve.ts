@@ -32,17 +32,15 @@ class Solver {
     if (isSpent(this.#meter, true)) return "unknown";
     const all = new Set(held);
     let open = clauses;
-    let pending = units;
     let unsure = false;
-    while (pending.length > 0) {
+    for (let pending = units; pending.length > 0; ) {
+      const added: number[] = [];
       for (const literal of pending) {
         if (all.has(-literal)) return "none";
-        if (all.has(literal)) continue;
+        if (!all.has(literal)) added.push(literal);
         all.add(literal);
-        const fits = this.#theory.fits(literal, all);
-        if (fits === "no") return "none";
-        unsure ||= fits === "unknown";
       }
+      // What the clauses rule out by themselves need not be put to the theory.
       const left: (readonly number[])[] = [];
       const next: number[] = [];
       for (const clause of open) {
@@ -52,6 +50,11 @@ class Solver {
         if (first === undefined) return "none";
         if (second === undefined) next.push(first);
         else left.push(possible);
+      }
+      for (const literal of added) {
+        const fits = this.#theory.fits(literal, all);
+        if (fits === "no") return "none";
+        unsure ||= fits === "unknown";
       }
       open = left;
       pending = next;
