@@ -15,6 +15,8 @@ export interface Context extends World {
   /** The value of a flag that the command's row names, wherever it came from. */
   readonly flag: <Name extends FlagName>(name: Name) => FlagValue<Name>;
   readonly settings: Settings;
+  /** Reads `sallyport.yaml` for a command that does without it unless it is named a grant. */
+  readonly readDeclaration: () => Promise<Declaration | undefined>;
   /** The `sallyport.yaml` that holds here, where there is one and the command reads it. */
   readonly configuration?: Declaration;
   /** Decided once: whether each stream has colour, and how wide it is. */

@@ -19,6 +19,7 @@ interface Parts {
   readonly positionals: readonly string[];
   readonly rest: readonly string[];
   readonly settings: Settings;
+  readonly readDeclaration: Context["readDeclaration"];
   readonly configuration?: Declaration;
 }
 

@@ -1,4 +1,5 @@
 // What runs in every job, as one file: to be copied where nothing can be installed, and quick to start.
+import { SallyportError } from "../../core/text/failure.ts";
 import { invalidArgument } from "./invalid-input.ts";
 import type { Loaded } from "./run-command-line.ts";
 import { start } from "./start.ts";
@@ -24,5 +25,14 @@ await start({
     );
   },
   // Stays a file of its own beside this one, since it reads YAML.
-  configuration: () => import("./configuration.ts"),
+  async configuration() {
+    try {
+      return await import("./configuration.ts");
+    } catch (cause) {
+      throw new SallyportError("cli/not-in-this-file", "this file alone cannot read `sallyport.yaml`", {
+        cause,
+        help: "name the role by its ARN, or install the whole package",
+      });
+    }
+  },
 });

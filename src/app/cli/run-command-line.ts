@@ -1,3 +1,4 @@
+import type { Declaration } from "../../core/access/declaration/declaration.ts";
 import type { Command } from "../../core/settings/command.ts";
 import { commandNamed } from "../../core/settings/commands.ts";
 import { type CommandLine, parseCommandLine } from "../../core/settings/parse.ts";
@@ -33,17 +34,20 @@ export async function runCommandLine(words: readonly string[], world: World, pro
   const line = parseCommandLine(words);
   const { command, positionals } = commandToRun(line);
   const said = { given: line.given, environment: world.env };
-  const parts = { world, command, positionals, rest: line.rest };
   // Enough to complain in the right colour and to find the file; what it says comes on top.
-  let context = createContext({ ...parts, settings: resolveSettings(said, command) });
+  const early = resolveSettings(said, command);
+  const readDeclaration = async (): Promise<Declaration | undefined> =>
+    (await program.configuration()).readConfiguration(early, world);
+  const parts = { world, command, positionals, rest: line.rest, readDeclaration };
+  let context = createContext({ ...parts, settings: early });
   try {
     refuseProblems(line.problems);
     refuseProblems(context.settings.problems);
     if (command.readsConfiguration !== false) {
-      const configurations = await program.configuration();
-      const configuration = await configurations.readConfiguration(context.settings, world);
+      const configuration = await readDeclaration();
       if (configuration !== undefined) {
-        const settings = resolveSettings({ ...said, file: configurations.settingsOf(configuration) }, command);
+        const { settingsOf } = await program.configuration();
+        const settings = resolveSettings({ ...said, file: settingsOf(configuration) }, command);
         context = createContext({ ...parts, settings, configuration });
         refuseProblems(settings.problems);
       }

@@ -19,7 +19,14 @@ function explain(
   const command = line.command ?? commandNamed("version");
   if (command === undefined) throw new TypeError("no command");
   const settings = resolveSettings({ given: line.given, environment: {} }, command);
-  const context = createContext({ world, command, positionals: [], rest: [], settings });
+  const context = createContext({
+    world,
+    command,
+    positionals: [],
+    rest: [],
+    settings,
+    readDeclaration: () => Promise.resolve(undefined),
+  });
   if (press) {
     context.interruption();
     interrupt();

@@ -1,10 +1,11 @@
 import type { FlagName } from "../../../core/settings/flags.ts";
-import { type RoleArn, readRoleArn } from "../../../core/session/role-arn.ts";
+import type { RoleArn } from "../../../core/session/role-arn.ts";
 import { CHAINED_SECONDS } from "../../../core/session/schedule.ts";
 import { isSessionName } from "../../../core/session/session-name.ts";
 import { readText } from "../../../edge/files/read.ts";
 import type { Context } from "../command.ts";
 import { InvalidInput, invalidArgument } from "../invalid-input.ts";
+import { type Names, namesOf } from "./names.ts";
 
 /** A role to be served, and the profile that it is to be; the first without a name is the default. */
 export interface RoleWish {
@@ -31,9 +32,11 @@ const LONGEST = 43_200;
 
 const PROFILE_NAME = /^[A-Za-z0-9_.-]{1,64}$/;
 
-/** Reads what the command line says of roles and sessions; what is wrong is said all at once. */
+/** Reads what the command line says of roles and sessions. A grant's name makes it read `sallyport.yaml`, nothing else does. */
 export async function readWish(context: Context): Promise<Wish> {
-  const roles = context.flag("role").map((text) => readRole(context, text));
+  const names = namesOf(context);
+  const roles: RoleWish[] = [];
+  for (const text of context.flag("role")) roles.push(await readRole(names, text, context.flag("chain")));
   const [first, ...others] = roles;
   if (first === undefined) {
     throw invalidArgument(
@@ -42,29 +45,34 @@ export async function readWish(context: Context): Promise<Wish> {
       "name one with `--role`, or in SALLYPORT_ROLE or AWS_ROLE_ARN",
     );
   }
-  const names = roles.map(({ name }) => name ?? "");
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined) {
-    throw twice === ""
-      ? invalidArgument(
-          "creds/two-defaults",
-          "two roles have no name",
-          "call all but one by a profile: `--role NAME=ROLE`",
-        )
-      : invalidArgument("creds/same-profile", `two roles are called \`${twice}\``);
-  }
+  refuseSameNames(roles);
+  const accounts: string[] = [];
+  for (const account of context.flag("account")) accounts.push(await names.account(account));
   return {
     roles: [first, ...others],
     durationSeconds: readDuration(context, first.roles.length > 1),
     policy: await readPolicyFile(context),
-    accounts: readAccounts(context),
-    region: readRegion(context),
+    accounts,
+    region: readRegion(context) ?? names.region(),
     sessionName: readSessionName(context),
     timeoutMs: context.flag("timeout") * 1000,
   };
 }
 
-function readRole(context: Context, text: string): RoleWish {
+function refuseSameNames(roles: readonly RoleWish[]): void {
+  const names = roles.map(({ name }) => name ?? "");
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice === undefined) return;
+  throw twice === ""
+    ? invalidArgument(
+        "creds/two-defaults",
+        "two roles have no name",
+        "call all but one by a profile: `--role NAME=ROLE`",
+      )
+    : invalidArgument("creds/same-profile", `two roles are called \`${twice}\``);
+}
+
+async function readRole(names: Names, text: string, chain: readonly string[]): Promise<RoleWish> {
   const [, name, rest] = /^(?!arn:)([^=]*)=(.*)$/.exec(text) ?? [];
   if (name !== undefined && !PROFILE_NAME.test(name)) {
     throw invalidArgument(
@@ -73,18 +81,9 @@ function readRole(context: Context, text: string): RoleWish {
       "letters, digits, `_`, `.` and `-`",
     );
   }
-  const chain = context.flag("chain").map((word) => roleNamed(word, "--chain"));
-  return { name, roles: [roleNamed(rest ?? text, "--role"), ...chain] };
-}
-
-function roleNamed(text: string, flag: string): RoleArn {
-  const role = readRoleArn(text);
-  if (role !== undefined) return role;
-  throw invalidArgument(
-    "creds/bad-role",
-    `\`${flag}\` is \`${text}\`, which is not the ARN of a role`,
-    "an ARN reads `arn:aws:iam::111111111111:role/deploy`",
-  );
+  const roles: RoleArn[] = [];
+  for (const word of chain) roles.push(await names.role(word));
+  return { name, roles: [await names.role(rest ?? text), ...roles] };
 }
 
 function readDuration(context: Context, chained: boolean): number | undefined {
@@ -120,19 +119,6 @@ async function readPolicyFile(context: Context): Promise<string | undefined> {
     "creds/long-policy",
     `\`${file}\` has ${policy.length} characters without white space, and a session policy has at most ${LONGEST_POLICY}`,
   );
-}
-
-function readAccounts(context: Context): readonly string[] {
-  const accounts = context.flag("account");
-  for (const account of accounts) {
-    if (/^\d{12}$/.test(account)) continue;
-    throw invalidArgument(
-      "creds/bad-account",
-      `\`${account}\` is not the id of an account`,
-      "an account has twelve digits",
-    );
-  }
-  return accounts;
 }
 
 function readRegion(context: Context): string | undefined {

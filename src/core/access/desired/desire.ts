@@ -9,6 +9,7 @@ import type { Source } from "../../text/span.ts";
 import type { DeclaredAccount, Declaration, Grant } from "../declaration/declaration.ts";
 import { Complaints } from "./complaints.ts";
 import type { Desired, DesiredAccount, DesiredGrant, JobsWanted } from "./desired.ts";
+import { pathOf, roleNameOf } from "./grant-role.ts";
 import { trustForJobs } from "./jobs.ts";
 import { type Known, knownFrom } from "./known.ts";
 import { partitionOfAccount } from "./partition.ts";
@@ -24,7 +25,6 @@ export interface DesireOptions {
   readonly files?: ReadonlyMap<string, Source>;
 }
 
-const DEFAULT_PATH = "/gitlab/";
 const DEFAULT_AUDIENCE = "sts.amazonaws.com";
 /** IAM's least `MaxSessionDuration`, and its default. */
 const DEFAULT_SESSION = 3600;
@@ -101,7 +101,7 @@ function makeGrant(making: Making): DesiredGrant {
 function makeUser(making: Making, name: string): DesiredGrant {
   const { declaration, grant, account, partition, known, complaints, files } = making;
   const live = known.user(account.id, name);
-  const path = live?.path ?? declaration.defaults.path ?? DEFAULT_PATH;
+  const path = live?.path ?? pathOf(declaration);
   const arn = `arn:${partition}:iam::${account.id}:user${path}${name}`;
   const tags = tagsOfGrant(declaration, grant, complaints);
   refuseOthers(making, live, grant.from);
@@ -131,9 +131,9 @@ interface Trusted {
 
 function makeRole(making: Making): DesiredGrant {
   const { declaration, grant, account, partition, known, complaints, files } = making;
-  const name = grant.role ?? grant.name;
+  const name = roleNameOf(grant);
   const live = known.role(account.id, name);
-  const wantedPath = declaration.defaults.path ?? DEFAULT_PATH;
+  const wantedPath = pathOf(declaration);
   refuseOthers(making, live, grant);
   if (live !== undefined && grant.role === undefined && live.path !== wantedPath) {
     const message = `a role \`${name}\` exists already, as \`${live.arn}\``;
@@ -180,7 +180,7 @@ function trustFor(making: Making, roleArn: string): Trusted {
     case "job":
     case "group": {
       const audience = declaration.gitlab?.audience ?? DEFAULT_AUDIENCE;
-      const live = known.role(account.id, grant.role ?? grant.name);
+      const live = known.role(account.id, roleNameOf(grant));
       needs(issuerName(issuerUrl), audience);
       const made = trustForJobs({ ...making, from, roleArn, audience, live });
       return { trust: made.trust, jobs: made.wanted, objects: [], notes: made.notes };

@@ -124,6 +124,50 @@ describe("creds", () => {
   });
 });
 
+const DECLARATION = `version: 1
+stack: acme-platform
+gitlab: { groups: [acme] }
+accounts:
+  staging: { id: "111111111111", region: eu-central-1 }
+grants:
+  deploy:
+    from: { project: acme/platform/api, id: "48120001", branches: [main], protected: true }
+    into: staging
+    can: [{ ecr-push: { repository: api } }]
+  runners:
+    from: { runner: ec2 }
+    into: staging
+    can: [{ runner-cache: { bucket: acme-cache } }]
+`;
+
+describe("creds, with names of sallyport.yaml", () => {
+  it("takes the role of a grant, in the region of its account, and an account by its name", async () => {
+    const job = rig.job({ AWS_REGION: "" });
+    writeFileSync(join(job.project, "sallyport.yaml"), DECLARATION);
+    const { code, stdout, stderr } = await creds(job, "--role", "deploy", "--account", "staging", "--format", "json");
+    expect(code, stderr).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ Region: "eu-central-1", Arn: expect.stringContaining("/deploy/gl-") });
+  });
+
+  it("says which grants there are, and that one is not for jobs", async () => {
+    const job = rig.job();
+    expect((await creds(job, "--role", "deploy")).stderr).toContain("neither the ARN of a role nor a grant");
+    writeFileSync(join(job.project, "sallyport.yaml"), DECLARATION);
+    expect(await creds(job, "--role", "depoly")).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining("the grants are `deploy`"),
+    });
+    expect((await creds(job, "--role", "runners")).stderr).toContain("not for jobs");
+  });
+
+  it("does not look at the file for an ARN, whatever is wrong in it", async () => {
+    const job = rig.job();
+    writeFileSync(join(job.project, "sallyport.yaml"), "version: [");
+    expect((await creds(job, "--role", ROLE)).code).toBe(0);
+    expect((await creds(job, "--role", "deploy")).code).toBe(3);
+  });
+});
+
 describe("creds, when it cannot", () => {
   it("follows a refusal with five lines from the token, exits 2, and asks once", async () => {
     const job = rig.job({
