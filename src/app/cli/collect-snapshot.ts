@@ -12,6 +12,10 @@ import { openAwsFor } from "./open-aws.ts";
 import { say } from "./output.ts";
 import { withProgress } from "./progress.ts";
 
+/** Parts that later readings are chosen by; the rest need not be kept in memory. */
+const TELLING =
+  /^aws\/\d{12}\/(?:authorization-details|oidc-providers)\.json$|^gitlab\/[^/]+\/(?:projects|groups)\.json$/;
+
 /** How the collecting ended. */
 export interface Collected {
   readonly sources: readonly LoggedSource[];
@@ -25,8 +29,7 @@ export async function collectSnapshot(context: Context, write: WritePart): Promi
   const signal = context.interruption();
   const files = new Map<string, string>();
   const keep: WritePart = (path, text) => {
-    if (/^aws\/\d{12}\/(?:authorization-details|oidc-providers)\.json$/.test(path)) files.set(path, text);
-    else files.set(path, "");
+    files.set(path, TELLING.test(path) ? text : "");
     write(path, text);
   };
   const log = openSnapshotLog(keep);
@@ -37,7 +40,7 @@ export async function collectSnapshot(context: Context, write: WritePart): Promi
       await readAws(context, plan, { log, signal, files, tell: progress.update });
       if (plan.gitlab !== undefined) {
         progress.phase("reading GitLab");
-        await readGitlab(context, plan.gitlab, { log, signal, write: keep, tell: progress.update });
+        await readGitlab(context, plan.gitlab, { log, signal, write: keep, files, tell: progress.update });
       }
     });
   } catch (error) {
@@ -199,13 +202,15 @@ async function readGitlab(
     readonly log: ReturnType<typeof openSnapshotLog>;
     readonly signal: AbortSignal;
     readonly write: WritePart;
+    readonly files: ReadonlyMap<string, string>;
     readonly tell: (detail: string) => void;
   },
 ): Promise<void> {
-  const [{ openGitlab }, { collectGitlab }] = await Promise.all([
+  const [{ openGitlab }, { collectGitlab }, { pathsBehindDoors }] = await Promise.all([
     import("../../edge/gitlab/rest.ts"),
     import("../../edge/gitlab/collect.ts"),
+    import("./behind-doors.ts"),
   ]);
   const gitlab = openGitlab({ url, token, fetch: context.fetch, patience: usualPatience(), signal: run.signal });
-  await collectGitlab({ gitlab, host, groups, variables, ...run });
+  await collectGitlab({ gitlab, host, groups, variables, pathsNamed: () => pathsBehindDoors(host, run.files), ...run });
 }

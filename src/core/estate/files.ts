@@ -9,8 +9,6 @@ export interface CiFile {
   /** Where it was read from a GitLab. */
   readonly host?: string;
   readonly projectId?: string;
-  /** True: GitLab had put its includes together. */
-  readonly merged?: boolean;
 }
 
 /** A runner manager's `config.toml`. */

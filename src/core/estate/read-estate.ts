@@ -15,6 +15,7 @@ import { readEks } from "./read/eks.ts";
 import { readChartValues, readCiFile, readManifest, readRunnerConfig } from "./read/files.ts";
 import {
   readGitlabGroups,
+  readGitlabInstance,
   readGitlabLookups,
   readGitlabProjects,
   readGitlabRunners,
@@ -135,6 +136,7 @@ const READERS: Readonly<Record<Exclude<Shape, "credential-report">, Reader>> = {
   "gitlab-runners": readGitlabRunners,
   "gitlab-variables": readGitlabVariables,
   "gitlab-lookups": readGitlabLookups,
+  "gitlab-instance": readGitlabInstance,
   snapshot: readSnapshot,
   account: readAccount,
   "terraform-plan": readPlan,

@@ -30,6 +30,7 @@ export type Shape =
   | "gitlab-runners"
   | "gitlab-variables"
   | "gitlab-lookups"
+  | "gitlab-instance"
   | "snapshot"
   | "account"
   | "terraform-plan"
@@ -177,6 +178,8 @@ function objectShape(node: ObjectNode): Shape | undefined {
   for (const [key, shape] of OBJECTS) if (valueAt(node, key) !== undefined) return shape;
   if (stringAt(node, "format_version") !== undefined && valueAt(node, "values") !== undefined) return "terraform-plan";
   if (itemsAt(node, "Roles").some(isRole) || isRole(objectAt(node, "Role"))) return "roles";
+  // GitLab's answer to who it is; nothing else says both.
+  if (stringAt(node, "version") !== undefined && stringAt(node, "revision") !== undefined) return "gitlab-instance";
   if (valueAt(node, "PolicyDocument") !== undefined || valueAt(node, "PolicyVersion", "Document") !== undefined) {
     return "policy-answer";
   }

@@ -18,6 +18,8 @@ export const SOURCE_KINDS = [
   "eks",
   "access-analyzer",
   "organization",
+  "gitlab-instance",
+  "gitlab-lookups",
   "gitlab-projects",
   "gitlab-groups",
   "gitlab-runners",

@@ -4,6 +4,7 @@ import type { SourceKind } from "../../core/estate/standing.ts";
 import type { Reading, SnapshotLog, WritePart } from "../files/snapshot-log.ts";
 import { inParallel } from "../in-parallel.ts";
 import { reasonOf, standingOfRefusal } from "./failure.ts";
+import { MOST_LOOKUPS, lookUpPaths } from "./lookups.ts";
 import { type Gitlab, GitlabRefusal, type Query } from "./rest.ts";
 import { type Thing, environmentOf, groupOf, isThing, projectOf, protectedOf, runnerOf, variableOf } from "./shapes.ts";
 
@@ -17,6 +18,8 @@ export interface CollectGitlabOptions {
   /** Groups to read; with none, everything that the token is a member of. */
   readonly groups: readonly string[];
   readonly variables: boolean;
+  /** Paths that trust policies name, and that nothing that was read shows. */
+  readonly pathsNamed: () => readonly string[];
   readonly tell: (detail: string) => void;
 }
 
@@ -26,11 +29,36 @@ const WIDTH = 6;
 /** Reads one GitLab: projects with what protects their refs, groups, runners, CI configuration, and variables if asked. */
 export async function collectGitlab(options: CollectGitlabOptions): Promise<void> {
   await greet(options);
+  await readInstance(options);
   const groups = await readGroups(options);
   const projects = await readProjects(options);
   await readRunners(options, groups, projects);
   await readCi(options, projects);
   if (options.variables) await readVariables(options, groups, projects);
+  await readLookups(options);
+}
+
+async function readInstance(options: CollectGitlabOptions): Promise<void> {
+  await readPart(options, "gitlab-instance", "instance.json", async (reading) => {
+    reading.asked("GET /version");
+    const answer = await options.gitlab.get("version");
+    reading.content = () =>
+      isThing(answer) ? { version: answer["version"], revision: answer["revision"] } : undefined;
+    reading.started = true;
+  });
+}
+
+/** Whether anybody stands at the paths that trust policies name: who registers a free one gets in. */
+async function readLookups(options: CollectGitlabOptions): Promise<void> {
+  const paths = options.pathsNamed();
+  if (paths.length === 0) return;
+  await readPart(options, "gitlab-lookups", "lookups.json", async (reading) => {
+    const found = await lookUpPaths(options.gitlab, paths, reading.asked);
+    reading.content = () => found;
+    reading.started = true;
+    if (paths.length > MOST_LOOKUPS)
+      reading.fellShort("partial", `only ${MOST_LOOKUPS} of ${paths.length} paths were looked up`);
+  });
 }
 
 /** Fails where nothing can be read at all: a wrong address, a token that is none. */

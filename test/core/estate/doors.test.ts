@@ -100,6 +100,7 @@ describe("OIDC doors", () => {
       "gitlab",
       true,
     ]);
+    expect(kinds("acme-oidc.s3.eu-west-1.amazonaws.com", { sub: MAIN })).toEqual(["gitlab", true]);
     expect(kinds("token.actions.githubusercontent.com")).toEqual(["other", false]);
     expect(kinds("oidc.eks.eu-west-1.amazonaws.com/id/ABC")).toEqual(["eks", false]);
     expect(kinds("evil-gitlab.com.example")).toEqual(["gitlab", true]);

@@ -11,7 +11,10 @@ export interface Issuer {
 
 const EKS = /^oidc\.eks(?:-fips)?\.[a-z0-9-]+\.(?:amazonaws\.com(?:\.cn)?|api\.aws)\/id\/\w+$/;
 
-/** Issuers that are certainly somebody else's, by host or the end of it. From their makers' guides for AWS. */
+/**
+ * Issuers that are certainly somebody else's, by host or the end of it. From their makers' guides for AWS. A bucket of S3 is
+ * not among them: a GitLab that AWS cannot reach publishes its keys in one (GitLab 18.1).
+ */
 const OTHERS: readonly string[] = [
   "token.actions.githubusercontent.com",
   "ghe.com",
@@ -32,7 +35,7 @@ const OTHERS: readonly string[] = [
   "login.microsoftonline.com",
   "vstoken.dev.azure.com",
   "app.harness.io",
-  "amazonaws.com",
+  "tokens.sts.global.api.aws",
 ];
 
 /** The subjects that only GitLab mints: `sub-components` has them all, each followed by a colon. */

@@ -43,7 +43,12 @@ export function readGitlabVariables(draft: Draft, document: Document): void {
 }
 
 export function readGitlabLookups(draft: Draft, document: Document): void {
-  draft.gitlabs.push({ ...given("host", document.host), lookups: itemsAt(document.node).flatMap(readLookup) });
+  add(draft, document, "gitlab-lookups", { lookups: itemsAt(document.node).flatMap(readLookup) });
+}
+
+/** What `GET /version` answers. */
+export function readGitlabInstance(draft: Draft, document: Document): void {
+  add(draft, document, "gitlab-instance", { ...given("version", stringAt(document.node, "version")) });
 }
 
 function add(draft: Draft, document: Document, kind: Parameters<typeof noteSource>[2], part: GitlabPart): void {

@@ -233,6 +233,39 @@ describe("collect", () => {
     expect(everything).toContain("DB_PASSWORD");
   });
 
+  it("looks up the paths that trust policies name and that GitLab did not show", async () => {
+    const iam = await furnish();
+    const { host } = new URL(sandbox.gitlabUrl);
+    for (const [name, path] of [
+      ["gone", "acme/gone"],
+      ["stranger", "nobody-has-this/app"],
+      ["group", "elsewhere/sub/*"],
+    ] as const) {
+      const policy = trustIn(`project_path:${path}:ref_type:branch:ref:main`).replaceAll("gitlab.com", host);
+      await iam.send(new api.CreateRoleCommand({ RoleName: name, AssumeRolePolicyDocument: policy }));
+    }
+    const lookups = async (level: "admin" | "reader") => {
+      const words = ["--quick", "--gitlab-url", sandbox.gitlabUrl];
+      const { cwd } = await runCli(["collect", "snap", "--endpoint-url", sandbox.awsUrl, ...words], {
+        env: { GITLAB_TOKEN: sandbox.gitlabTokens[level] },
+        fetch: globalThis.fetch,
+      });
+      const [gitlab] = readFolder(cwd).gitlabs;
+      expect(gitlab?.version).toBe("19.2.0-ee");
+      return gitlab?.lookups?.map(({ path, found }) => [path, found]);
+    };
+    expect(await lookups("admin")).toEqual([
+      ["acme/gone", "nothing"],
+      ["elsewhere/sub", "nothing"],
+      ["nobody-has-this/app", "nothing"],
+    ]);
+    expect(await lookups("reader")).toEqual([
+      ["acme/gone", "hidden"],
+      ["elsewhere/sub", "hidden"],
+      ["nobody-has-this/app", "hidden"],
+    ]);
+  });
+
   it("reads no variables unless asked, and none under --no-variables", async () => {
     const env = { GITLAB_TOKEN: sandbox.gitlabTokens.maintainer };
     for (const words of [[], ["--variables", "--no-variables"]]) {
