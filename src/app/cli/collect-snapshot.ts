@@ -1,6 +1,8 @@
 import type { SourceKind } from "../../core/estate/standing.ts";
 import { SallyportError } from "../../core/text/failure.ts";
+import { didYouMean } from "../../core/text/nearest.ts";
 import { Secret } from "../../core/text/secret.ts";
+import { profileNames } from "../../edge/aws/profile-names.ts";
 import type { LoggedSource, WritePart } from "../../edge/files/snapshot-log.ts";
 import { openSnapshotLog, prettyJson } from "../../edge/files/snapshot-log.ts";
 import { usualPatience } from "../../edge/retry.ts";
@@ -92,6 +94,7 @@ function planOf(context: Context): Plan {
     if (/^\d{12}$/.test(id)) continue;
     throw invalidArgument("cli/bad-value", `\`--accounts\` is \`${id}\`, expected twelve digits`);
   }
+  checkProfile(context);
   const role = roleNameOf(context);
   const gitlab = gitlabPlanOf(context);
   const variables = gitlab?.variables === true;
@@ -119,6 +122,16 @@ function planOf(context: Context): Plan {
       ...(gitlab === undefined ? {} : { gitlab: gitlab.url, groups: gitlab.groups, variables }),
     },
   };
+}
+
+/** The SDK would only say that it found no credentials. */
+function checkProfile({ flag, env }: Context): void {
+  const profile = flag("profile");
+  if (profile === undefined || profile === "default") return;
+  const known = profileNames(env);
+  if (known.includes(profile)) return;
+  const help = didYouMean(profile, known) ?? "see `aws configure list-profiles`";
+  throw invalidArgument("cli/bad-value", `the AWS configuration has no profile \`${profile}\``, help);
 }
 
 /** Several at once, parted by commas as the AWS CLI's users write them. */

@@ -19,27 +19,39 @@ import type { WritePart } from "./snapshot-log.ts";
 /** What marks a folder as a snapshot, which may be written over. */
 const MARK = "snapshot.json";
 
-/** Opens a folder for a snapshot: nobody but its owner may look into it, nor into anything that it holds. */
+/**
+ * Opens a folder for a snapshot: nobody but its owner may look into it, nor into anything that it holds. It is refused at
+ * once where it holds something else, and made when there is something to write.
+ */
 export function openSnapshotFolder(cwd: string, folder: string): WritePart {
   const root = resolve(cwd, folder);
-  try {
-    if (existsSync(root) && readdirSync(root).length > 0 && !existsSync(join(root, MARK))) {
-      const help = "name a folder that is empty, not there yet, or an older snapshot";
-      throw new SallyportError("collect/not-a-snapshot", `\`${folder}\` holds something that is no snapshot`, { help });
-    }
-    mkdirSync(root, { recursive: true, mode: 0o700 });
-    chmodSync(root, 0o700);
-    removeOlder(root);
-  } catch (error) {
-    throw error instanceof SallyportError ? error : fileFailure("write", folder, error);
-  }
+  trying(folder, () => {
+    if (!existsSync(root) || readdirSync(root).length === 0 || existsSync(join(root, MARK))) return;
+    const help = "name a folder that is empty, not there yet, or an older snapshot";
+    throw new SallyportError("collect/not-a-snapshot", `\`${folder}\` holds something that is no snapshot`, { help });
+  });
+  let ready = false;
   return (path, text) => {
-    try {
+    trying(`${folder}/${path}`, () => {
+      if (!ready) prepare(root);
+      ready = true;
       writeWhole(root, path, text);
-    } catch (error) {
-      throw fileFailure("write", `${folder}/${path}`, error);
-    }
+    });
   };
+}
+
+function trying(file: string, work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    throw error instanceof SallyportError ? error : fileFailure("write", file, error);
+  }
+}
+
+function prepare(root: string): void {
+  mkdirSync(root, { recursive: true, mode: 0o700 });
+  chmodSync(root, 0o700);
+  removeOlder(root);
 }
 
 /** What an older snapshot wrote here would pass for a part of the new one. Only what it says it wrote is removed. */

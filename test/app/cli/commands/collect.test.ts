@@ -1,6 +1,6 @@
 import * as api from "@aws-sdk/client-iam";
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type Sandbox, startSandbox } from "../../../../src/app/sandbox/start.ts";
@@ -306,9 +306,10 @@ describe("collect", () => {
 
   it("ends with 4 where AWS knows nobody by these credentials", async () => {
     vi.stubEnv("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE");
-    const { code, stderr } = await collect();
+    const { code, stderr, cwd } = await collect();
     expect(code).toBe(4);
     expect(stderr).toContain("AWS takes no credentials from here");
+    expect(existsSync(join(cwd, "snap"))).toBe(false);
   });
 
   it("ends with 4 where GitLab does not take the token, and does not show it", async () => {
@@ -341,6 +342,7 @@ describe("collect", () => {
   it("refuses wrong flags before anybody is asked", async () => {
     const refused = async (...words: string[]): Promise<number> => (await runCli(["collect", ...words])).code;
     expect(await refused("--accounts", "12")).toBe(3);
+    expect(await refused("--profile", "no-such-profile")).toBe(3);
     expect(await refused("--role", `arn:aws:iam::${ONE}:role/x`)).toBe(3);
     const token = { env: { GITLAB_TOKEN: "glpat-0000000000000000000" } };
     const plain = await runCli(["collect", "--gitlab-url", "http://gitlab.example.com"], token);
