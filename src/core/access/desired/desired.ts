@@ -1,6 +1,7 @@
 import type { Door } from "../../admission/admission.ts";
 import type { CloudObject } from "../../change/object.ts";
 import type { Policy } from "../../iam/policy.ts";
+import type { SubComponentName } from "../../gitlab/sub-components.ts";
 import type { DeclaredAccount, Grant } from "../declaration/declaration.ts";
 
 /** What a declaration wants to stand, in every account, with what is to be proved of it. */
@@ -38,6 +39,8 @@ export interface JobsWanted {
   readonly door: Door;
   /** The same set of tokens, said once more the long way: each ref by a statement of its own. */
   readonly meant: Policy;
+  /** What the project puts into its subjects when all is as it should be. */
+  readonly components: readonly SubComponentName[];
   /** For people: `acme/platform/api on main, protected`. */
   readonly says: string;
   /** What the project has to put into its subjects, where it does not by itself. */
@@ -47,7 +50,7 @@ export interface JobsWanted {
 /** `ci_id_token_sub_claim_components` of a project. */
 export interface SubjectSetting {
   readonly project: string;
-  readonly components: readonly string[];
+  readonly components: readonly SubComponentName[];
   /** Both subjects get in until the setting is changed. */
   readonly staged: boolean;
 }

@@ -5,7 +5,7 @@ import type { Complaints } from "./complaints.ts";
 import type { JobsWanted } from "./desired.ts";
 import type { JobsAsked } from "./jobs-asked.ts";
 import { type Forms, groupForms, jobForms } from "./forms.ts";
-import { refsWanted, subjectsFor, subjectsOf } from "./subject-form.ts";
+import { PATH_FORM, refsWanted, subjectsFor, subjectsOf } from "./subject-form.ts";
 import { trustOf, webIdentity } from "./trust.ts";
 
 export interface JobsMade {
@@ -41,6 +41,7 @@ export function trustForJobs(asked: JobsAsked): JobsMade {
     wanted: {
       door: { account: account.id, provider: { url: issuer, clientIds: [audience] }, roleArn },
       meant: trustOf(meant),
+      components: forms.admitted[0] ?? PATH_FORM,
       says: sayJobs(from),
       ...(forms.setting === undefined ? {} : { setting: forms.setting }),
     },

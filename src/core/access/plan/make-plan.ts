@@ -1,0 +1,233 @@
+import type { Door } from "../../admission/admission.ts";
+import { inventoryOf } from "../../escalate/inventory.ts";
+import type { Change } from "../../change/change.ts";
+import { type CloudObject, identify } from "../../change/object.ts";
+import type { Estate } from "../../estate/estate.ts";
+import type { Tenant } from "../../gitlab/claims.ts";
+import type { Reading } from "../../text/diagnostic.ts";
+import type { Source } from "../../text/span.ts";
+import type { Declaration } from "../declaration/declaration.ts";
+import { Complaints } from "../desired/complaints.ts";
+import { desire } from "../desired/desire.ts";
+import type { Desired, DesiredAccount, DesiredGrant } from "../desired/desired.ts";
+import { knownFrom } from "../desired/known.ts";
+import { estateAfter } from "./after-estate.ts";
+import { differ } from "./difference.ts";
+import { otherDoors } from "./other-doors.ts";
+import { unwantedIn } from "./leftovers.ts";
+import { type PrincipalNames, principalNames } from "./meaning.ts";
+import { inOrder } from "./order.ts";
+import { isAdopted } from "./ownership.ts";
+import type { AccessChange, Drift, Leftover, Note, Plan, PlannedChange } from "./plan.ts";
+import { type Proof, proofsOf } from "./proofs.ts";
+import { type Standing, keyOf, standingIn } from "./standing.ts";
+import { type Weighing, weigh } from "./weigh.ts";
+
+export interface PlanOptions {
+  /** What stands. Absent: nothing was read, and everything is shown as created. */
+  readonly estate?: Estate | undefined;
+  readonly files?: ReadonlyMap<string, Source>;
+  /** Delete what this stack made and no longer declares. */
+  readonly prune?: boolean;
+  /** Take away what others put on our roles. */
+  readonly revert?: boolean;
+  readonly tenant?: Tenant | undefined;
+}
+
+const DEFAULT_PATH = "/gitlab/";
+
+/**
+ * What a declaration, read by `readAccess`, would change, what that means for who gets in, and what is proved of it. What
+ * is wrong with the declaration is said instead, all at once.
+ */
+export function makePlan(declaration: Declaration, options: PlanOptions = {}): Reading<Plan> {
+  const { estate } = options;
+  const reading = desire(declaration, { estate, ...(options.files && { files: options.files }) });
+  const desired = reading.value;
+  if (desired === undefined) return { diagnostics: reading.diagnostics };
+  const tenant = options.tenant ?? declaration.gitlab;
+  const proofs = prove(desired, estate, tenant);
+  const refused = new Set(proofs.filter(({ holds }) => holds === false).map(({ grant }) => grant));
+  const complaints = new Complaints(declaration);
+  const names = principalNames(estate);
+  const parts = desired.accounts.map((account) =>
+    planAccount(account, { declaration, desired, options, refused, names, complaints }),
+  );
+  const diagnostics = [...reading.diagnostics, ...complaints.list];
+  if (complaints.failed) return { diagnostics };
+  const changes = parts.flatMap((part) => part.changes);
+  const count = (action: Change["action"]): number => changes.filter((change) => change.action === action).length;
+  const value: Plan = {
+    stack: desired.stack,
+    accounts: desired.accounts.map(({ declared, partition }) => ({
+      name: declared.name,
+      id: declared.id,
+      partition,
+      ...(declared.region === undefined ? {} : { region: declared.region }),
+      ...(declared.profile === undefined ? {} : { profile: declared.profile }),
+      ...(declared.role === undefined ? {} : { role: declared.role }),
+      read: estate?.accounts.some(({ id, roles }) => id === declared.id && roles !== undefined) === true,
+    })),
+    access: parts.flatMap((part) => part.access),
+    changes,
+    drift: parts.flatMap((part) => part.drift),
+    leftovers: parts.flatMap((part) => part.leftovers),
+    proofs,
+    refused: [...refused].sort(),
+    notes: [...notesOf(desired), ...otherDoors(desired, estate)],
+    caveats: [...new Set(parts.flatMap((part) => part.caveats))],
+    summary: {
+      create: count("create"),
+      update: count("update"),
+      delete: count("delete"),
+      adopt: count("adopt"),
+    },
+  };
+  return { value, diagnostics };
+}
+
+function prove(desired: Desired, estate: Estate | undefined, tenant: Tenant | undefined): readonly Proof[] {
+  const after = estateAfter(estate, desired.accounts);
+  const context = { estate: after, inventory: inventoryOf(after), tenant };
+  return desired.grants.flatMap((grant) => proofsOf(grant, context));
+}
+
+interface Planning {
+  readonly declaration: Declaration;
+  readonly desired: Desired;
+  readonly options: PlanOptions;
+  readonly refused: ReadonlySet<string>;
+  readonly names: PrincipalNames;
+  readonly complaints: Complaints;
+}
+
+interface Part {
+  readonly changes: readonly PlannedChange[];
+  readonly access: readonly AccessChange[];
+  readonly drift: readonly Drift[];
+  readonly leftovers: readonly Leftover[];
+  readonly caveats: readonly string[];
+}
+
+function planAccount(account: DesiredAccount, planning: Planning): Part {
+  const { declaration, desired, options, refused, names } = planning;
+  const { id } = account.declared;
+  const { stack } = desired;
+  const grants = desired.grants.filter((grant) => grant.account === account.declared);
+  const standing = standingIn(options.estate, id);
+  const grantOf = (object: CloudObject): DesiredGrant | undefined =>
+    grants.find(({ objects }) => objects.some((own) => keyOf(own) === keyOf(object)));
+  const wanted = account.objects.filter((object) => {
+    const name = grantOf(object)?.grant.name;
+    return name === undefined ? isNeeded(object, grants, refused) : !refused.has(name);
+  });
+  refuseTakenMachines(wanted, standing, planning, grants);
+  const changes: (Change & { grant?: string })[] = [];
+  for (const object of wanted) {
+    const grant = grantOf(object)?.grant.name;
+    const reason = grant === undefined ? "the provider of its tokens" : `grant ${grant}`;
+    const change = differ(object, standing.objects.get(keyOf(object)), reason, { stack, account: id, names });
+    if (change !== undefined) changes.push(grant === undefined ? change : { ...change, grant });
+  }
+  const path = declaration.defaults.path ?? DEFAULT_PATH;
+  const { drift, ours } = unwantedIn(account, standing, stack, path);
+  const deletes = [
+    ...(options.prune === true ? ours : []).map((before) => ({ before, reason: "no longer declared" })),
+    ...(options.revert === true ? drift : []).map(({ object }) => ({ before: object, reason: "not declared" })),
+  ];
+  for (const { before, reason } of deletes) changes.push({ action: "delete", account: id, before, reason });
+  const weighing: Weighing = {
+    estate: options.estate,
+    account: standing.account,
+    doorOf: doorsOf(grants, declaration),
+    idOf: (project) => knownFrom(options.estate).project(issuerOf(declaration), project)?.id,
+  };
+  const weighed = inOrder(changes).map((change) => weigh(change, weighing));
+  return {
+    changes: weighed.map(({ change }) => change),
+    access: weighed.flatMap(({ access }) => (access === undefined ? [] : [access])),
+    drift: options.revert === true ? [] : drift,
+    leftovers: [
+      ...(options.prune === true
+        ? []
+        : ours.map((object) => left(id, object, "this stack made it, and declares it no more"))),
+      ...adoptedLeft(standing, account, stack),
+    ],
+    caveats: caveatsOf(account, standing, wanted, options),
+  };
+}
+
+/** A shared provider stays out when every grant that wants it was refused. */
+function isNeeded(object: CloudObject, grants: readonly DesiredGrant[], refused: ReadonlySet<string>): boolean {
+  const kept = grants.filter(({ grant }) => !refused.has(grant.name));
+  if (object.kind !== "provider") return kept.length > 0;
+  return kept.some(({ trust }) =>
+    trust?.statements.some(({ principal }) => principal?.entries.some(({ value }) => value === object.arn)),
+  );
+}
+
+function issuerOf({ gitlab }: Declaration): string {
+  return gitlab?.url ?? "https://gitlab.com";
+}
+
+/** A role that this plan deletes had a door as well: the one of the declaration's issuer. */
+function doorsOf(grants: readonly DesiredGrant[], declaration: Declaration): (roleArn: string) => Door | undefined {
+  const issuer = issuerOf(declaration).replace("https://", "");
+  const audience = declaration.gitlab?.audience ?? "sts.amazonaws.com";
+  return (roleArn) => {
+    const grant = grants.find(({ principal }) => principal === roleArn);
+    if (grant?.jobs !== undefined) return grant.jobs.door;
+    const account = roleArn.split(":")[4] ?? "";
+    return grant === undefined ? { account, provider: { url: issuer, clientIds: [audience] }, roleArn } : undefined;
+  };
+}
+
+/** A machine that has another profile keeps it: what runs there would lose its role. */
+function refuseTakenMachines(
+  wanted: readonly CloudObject[],
+  { account }: Standing,
+  { complaints }: Planning,
+  grants: readonly DesiredGrant[],
+): void {
+  for (const object of wanted) {
+    if (object.kind !== "profile-association") continue;
+    const machine = account?.instances?.find(({ id, origin }) => id === object.instance && origin === "live");
+    if (machine?.profile === undefined || machine.profile === object.profileArn) continue;
+    const grant = grants.find(({ objects }) => objects.includes(object));
+    const message = `\`${object.instance}\` has the instance profile \`${machine.profile}\` already`;
+    const help = "take it off first if nothing on the machine needs it, or leave `instance` out";
+    complaints.refuse("other-profile", message, [grant?.grant.from ?? object, "instance"], help);
+  }
+}
+
+function left(account: string, object: CloudObject, why: string): Leftover {
+  return { account, object, says: `${object.kind} \`${identify(object)}\`: ${why}` };
+}
+
+/** What was taken over and is declared no more is named, and never deleted. */
+function adoptedLeft({ objects }: Standing, account: DesiredAccount, stack: string): readonly Leftover[] {
+  const wanted = new Set(account.objects.map(keyOf));
+  return [...objects.values()].flatMap((object) => {
+    if (object.kind !== "role" && object.kind !== "user") return [];
+    if (wanted.has(keyOf(object)) || !isAdopted(object.tags) || object.tags["sallyport:stack"] !== stack) return [];
+    return [left(account.declared.id, object, "it was taken over, and is declared no more; it is left to you")];
+  });
+}
+
+function caveatsOf(
+  { declared }: DesiredAccount,
+  standing: Standing,
+  wanted: readonly CloudObject[],
+  { estate }: PlanOptions,
+): readonly string[] {
+  if (estate === undefined) return [`nothing was read of ${declared.name}: all is shown as created`];
+  if (standing.account?.roles === undefined) {
+    return [`nothing was read of ${declared.name} (${declared.id}): all is shown as created`];
+  }
+  const kinds = new Set(wanted.map(({ kind }) => kind));
+  return [...standing.unread].flatMap(([kind, why]) => (kinds.has(kind) ? [why] : []));
+}
+
+function notesOf({ grants }: Desired): readonly Note[] {
+  return grants.flatMap(({ grant, notes }) => notes.map((text) => ({ grant: grant.name, text })));
+}
