@@ -65,7 +65,7 @@ export async function collectSnapshot(context: Context, write: WritePart): Promi
   return { sources, complete, interrupted };
 }
 
-interface GitlabPlan {
+export interface GitlabPlan {
   readonly url: string;
   readonly host: string;
   readonly token: Secret;
@@ -153,7 +153,7 @@ function roleNameOf({ flag, settings }: Context): string | undefined {
   );
 }
 
-function gitlabPlanOf(context: Context): GitlabPlan | undefined {
+export function gitlabPlanOf(context: Context): GitlabPlan | undefined {
   const { flag, env, settings } = context;
   const written = flag("gitlab-url");
   const token = env["GITLAB_TOKEN"];
@@ -208,7 +208,7 @@ async function readAws(
   });
 }
 
-async function readGitlab(
+export async function readGitlab(
   context: Context,
   { url, host, token, groups, variables }: GitlabPlan,
   run: {

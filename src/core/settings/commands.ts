@@ -110,6 +110,39 @@ export const COMMANDS: readonly Command[] = [
   },
 
   // Build
+  {
+    name: "plan",
+    group: "Build",
+    summary: "show what sallyport.yaml would change, who gains or loses by it, and what is proved of it",
+    about:
+      "Reads every declared account by its own profile or role, or a snapshot, or nothing at all. Changes nothing. A grant of which a proof fails is refused, with what shows it, and left out.",
+    flags: [
+      "snapshot",
+      "offline",
+      "prune",
+      "save",
+      "tenant",
+      "profile",
+      "region",
+      "endpoint-url",
+      "assume-role",
+      "gitlab-url",
+      "quick",
+      "strict",
+      "exit-on-changes",
+      "report",
+    ],
+    formats: ["text", "json", "markdown", "gitlab-terraform"],
+    leads: true,
+    page: "plan.md",
+    examples: [
+      { line: "sallyport plan --save plan.json", says: "against the accounts as they are, kept for `apply`" },
+      {
+        line: "sallyport plan --snapshot snapshot/ --report gitlab-terraform=counts.json",
+        says: "against what was collected before, with the counts for a merge request",
+      },
+    ],
+  },
 
   // Run
   {

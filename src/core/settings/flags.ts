@@ -232,6 +232,33 @@ export const FLAGS = {
     help: "print the policy that permits what would be asked, and ask nothing",
   },
 
+  // What a plan is made from, and what becomes of it.
+  snapshot: {
+    type: "string",
+    metavariable: "PATH",
+    many: true,
+    notInFile: true,
+    completes: "file",
+    help: "take what stands from here, instead of reading it live",
+  },
+  offline: {
+    type: "boolean",
+    onlyAsFlag: true,
+    help: "read nothing: show what would be made in empty accounts",
+  },
+  prune: {
+    type: "boolean",
+    onlyAsFlag: true,
+    help: "delete what this stack made and no longer declares",
+  },
+  save: {
+    type: "string",
+    metavariable: "FILE",
+    notInFile: true,
+    completes: "file",
+    help: "keep the plan for `apply FILE`",
+  },
+
   // What stops a pipeline.
   "fail-on": {
     type: "choice",

@@ -209,11 +209,10 @@ function withTags(object: CloudObject, tags: Tags): CloudObject {
   return object.kind === "instance-profile" ? { ...object, tags } : object;
 }
 
-/** What IAM's pattern for descriptions takes; GitLab's words may be of any script. */
+/** What IAM's pattern for descriptions takes; people's words may be of any script. */
 function describeRole({ grant, issuerUrl }: Making): string {
   const { from } = grant;
-  const place = from.kind === "job" ? ` (${issuerUrl}/${from.project})` : "";
-  const text = `${grant.describe ?? `grant ${grant.name}`}${place}`;
+  const text = grant.describe ?? (from.kind === "job" ? `jobs of ${issuerUrl}/${from.project}` : `grant ${grant.name}`);
   return text.replaceAll(/[^\t\n\r\u0020-\u007E\u00A1-\u00FF]/g, "?").slice(0, 1000);
 }
 

@@ -39,7 +39,7 @@ function reconcile(wanted: CloudObject, before: CloudObject, on: Comparing): Clo
     case "inline-policy":
     case "managed-policy": {
       const text = before.kind === wanted.kind ? before.policy : UNREAD_POLICY;
-      if (text !== UNREAD_POLICY && meansTheSame(text, wanted.policy, on.names)) return undefined;
+      if (text !== UNREAD_POLICY && meansTheSame(text, wanted.policy, "identity", on.names)) return undefined;
       return wanted;
     }
     case "instance-profile":
@@ -64,7 +64,7 @@ function reconcileProvider(wanted: ProviderObject, before: ProviderObject): Prov
 
 function reconcileRole(wanted: RoleObject, before: RoleObject, on: Comparing): RoleObject | undefined {
   const tags = adoptedTags(before.tags, wanted.tags, on.stack);
-  const sameTrust = before.trust !== UNREAD_POLICY && meansTheSame(before.trust, wanted.trust, on.names);
+  const sameTrust = before.trust !== UNREAD_POLICY && meansTheSame(before.trust, wanted.trust, "trust", on.names);
   // A source that has no session length has no description either.
   const unread = before.maxSessionSeconds === 0;
   const description = unread ? undefined : (before.description ?? "");

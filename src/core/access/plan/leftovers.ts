@@ -12,9 +12,16 @@ export interface Unwanted {
   readonly ours: readonly CloudObject[];
 }
 
+export interface OfStack {
+  readonly stack: string;
+  readonly path: string;
+  /** Objects that stand for wanted ones under names of their own. */
+  readonly kept: ReadonlySet<string>;
+}
+
 /** What stands beside what is wanted: told apart by path, tag and name, never by guessing. */
-export function unwantedIn(account: DesiredAccount, standing: Standing, stack: string, path: string): Unwanted {
-  const wanted = new Set(account.objects.map(keyOf));
+export function unwantedIn(account: DesiredAccount, standing: Standing, { stack, path, kept }: OfStack): Unwanted {
+  const wanted = new Set([...account.objects.map(keyOf), ...kept]);
   const declared = new Set(account.objects.flatMap(ownerOf));
   const drift: Drift[] = [];
   const ours: CloudObject[] = [];

@@ -15,7 +15,7 @@ import { estateAfter } from "./after-estate.ts";
 import { differ } from "./difference.ts";
 import { otherDoors } from "./other-doors.ts";
 import { unwantedIn } from "./leftovers.ts";
-import { type PrincipalNames, principalNames } from "./meaning.ts";
+import { type PrincipalNames, meansTheSame, principalNames } from "./meaning.ts";
 import { inOrder } from "./order.ts";
 import { isAdopted } from "./ownership.ts";
 import type { AccessChange, Drift, Leftover, Note, Plan, PlannedChange } from "./plan.ts";
@@ -121,16 +121,18 @@ function planAccount(account: DesiredAccount, planning: Planning): Part {
     const name = grantOf(object)?.grant.name;
     return name === undefined ? isNeeded(object, grants, refused) : !refused.has(name);
   });
+  const same = policiesUnderOtherNames(wanted, standing, names);
   refuseTakenMachines(wanted, standing, planning, grants);
   const changes: (Change & { grant?: string })[] = [];
   for (const object of wanted) {
     const grant = grantOf(object)?.grant.name;
     const reason = grant === undefined ? "the provider of its tokens" : `grant ${grant}`;
+    if (same.has(keyOf(object))) continue;
     const change = differ(object, standing.objects.get(keyOf(object)), reason, { stack, account: id, names });
     if (change !== undefined) changes.push(grant === undefined ? change : { ...change, grant });
   }
   const path = declaration.defaults.path ?? DEFAULT_PATH;
-  const { drift, ours } = unwantedIn(account, standing, stack, path);
+  const { drift, ours } = unwantedIn(account, standing, { stack, path, kept: new Set(same.values()) });
   const deletes = [
     ...(options.prune === true ? ours : []).map((before) => ({ before, reason: "no longer declared" })),
     ...(options.revert === true ? drift : []).map(({ object }) => ({ before: object, reason: "not declared" })),
@@ -155,6 +157,26 @@ function planAccount(account: DesiredAccount, planning: Planning): Part {
     ],
     caveats: caveatsOf(account, standing, wanted, options),
   };
+}
+
+/** What allows the same under another name is ours already: to write it again would only make two of it. */
+function policiesUnderOtherNames(
+  wanted: readonly CloudObject[],
+  standing: Standing,
+  names: PrincipalNames,
+): ReadonlyMap<string, string> {
+  const ours = new Set(wanted.map(keyOf));
+  const same = new Map<string, string>();
+  for (const object of wanted) {
+    if (object.kind !== "inline-policy" || standing.objects.has(keyOf(object))) continue;
+    for (const [key, other] of standing.objects) {
+      if (other.kind !== "inline-policy" || other.owner !== object.owner || ours.has(key)) continue;
+      if (!meansTheSame(other.policy, object.policy, "identity", names)) continue;
+      same.set(keyOf(object), key);
+      break;
+    }
+  }
+  return same;
 }
 
 /** A shared provider stays out when every grant that wants it was refused. */

@@ -1,6 +1,7 @@
 import type { Estate } from "../../estate/estate.ts";
+import { compare } from "../../iam/compare.ts";
 import { operatorOf } from "../../iam/operators.ts";
-import type { Condition, PatternElement, Policy, PrincipalElement, Statement } from "../../iam/policy.ts";
+import type { Condition, PatternElement, Policy, PolicyKind, PrincipalElement, Statement } from "../../iam/policy.ts";
 import { readPolicy } from "../../iam/read-policy.ts";
 import { canonicalJson } from "../../text/canonical-json.ts";
 
@@ -36,14 +37,16 @@ export function formOfStatement(statement: Statement, names: PrincipalNames = ne
   });
 }
 
-/** Whether two texts of policies are one policy in meaning, as far as their forms tell. */
-export function meansTheSame(before: string, after: string, names: PrincipalNames): boolean {
+/** Whether two texts of policies are one policy in meaning: by their forms, else by what they allow. */
+export function meansTheSame(before: string, after: string, kind: PolicyKind, names: PrincipalNames): boolean {
   if (before === after) return true;
-  const [left, right] = [before, after].map((text) => readPolicy(text).value);
+  const [left, right] = [before, after].map((text) => readPolicy(text, { kind }).value);
   if (left === undefined || right === undefined) return false;
   // What could not be read may mean anything, and equal forms of it are not equal meanings.
   if ([left, right].some(hasUnreadable)) return false;
-  return formOf(left, names) === formOf(right, names);
+  if (formOf(left, names) === formOf(right, names)) return true;
+  const { relation, caveats } = compare(left, right);
+  return relation === "equal" && caveats.length === 0;
 }
 
 function hasUnreadable({ statements }: Policy): boolean {

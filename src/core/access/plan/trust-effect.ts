@@ -29,7 +29,7 @@ export interface Trusts {
 export function trustEffect({ before, after, door }: Trusts): TrustEffect {
   const jobs = door === undefined ? undefined : jobsEffect(before, after, door);
   const [left, right] = [before, after].map((policy) => withoutJobs(policy, door));
-  const others = effectOf(listOf(left), listOf(right), "trust");
+  const others = effectOf(unlessEmpty(left), unlessEmpty(right));
   const was = new Set(callersOf(left));
   const is = new Set(callersOf(right));
   return {
@@ -39,8 +39,8 @@ export function trustEffect({ before, after, door }: Trusts): TrustEffect {
   };
 }
 
-function listOf(policy: Policy | undefined): readonly Policy[] {
-  return policy === undefined || policy.statements.length === 0 ? [] : [policy];
+function unlessEmpty(policy: Policy | undefined): Policy | undefined {
+  return policy?.statements.length === 0 ? undefined : policy;
 }
 
 /** The same policy without the statements that only speak of the door's own provider. */

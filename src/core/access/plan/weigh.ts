@@ -8,7 +8,7 @@ import type { Door } from "../../admission/admission.ts";
 import type { Policy, PolicyKind } from "../../iam/policy.ts";
 import { readPolicy } from "../../iam/read-policy.ts";
 import type { AccessChange, PlannedChange } from "./plan.ts";
-import { type Effect, SAME, effectOf, together } from "./policy-effect.ts";
+import { type Effect, SAME, UNDECIDED, effectOf, together } from "./policy-effect.ts";
 import { UNREAD_POLICY } from "./standing.ts";
 import { brokenBy, trustEffect } from "./trust-effect.ts";
 
@@ -24,8 +24,6 @@ export interface Weighed {
   readonly change: PlannedChange;
   readonly access?: AccessChange;
 }
-
-const UNDECIDED: Effect = { access: "undecided" };
 
 /** A change with what it does to access, and who was seen using what it takes away. */
 export function weigh(change: Change, on: Weighing): Weighed {
@@ -96,14 +94,14 @@ function effectOfObjects(before: CloudObject | undefined, after: CloudObject | u
         one?.kind === "inline-policy" || one?.kind === "managed-policy" ? one.policy : undefined,
       );
       if (texts.includes(UNREAD_POLICY)) return UNDECIDED;
-      const [was, is] = texts.map((text) => listOf(read(text, "identity")));
-      return effectOf(was ?? [], is ?? [], "identity");
+      const [was, is] = texts.map((text) => read(text, "identity"));
+      return effectOf(was, is);
     }
     case "attachment": {
       const policy = on.estate === undefined ? undefined : managedPolicyByArn(on.estate, object.policyArn)?.held.policy;
       // One that the plan makes is weighed where it is made.
       if (policy === undefined) return before === undefined ? SAME : UNDECIDED;
-      return effectOf(before === undefined ? [] : [policy], after === undefined ? [] : [policy], "identity");
+      return effectOf(before === undefined ? undefined : policy, after === undefined ? undefined : policy);
     }
     case "provider":
       return providerEffect(object.arn, after, on);
@@ -136,8 +134,4 @@ function providerEffect(arn: string, after: CloudObject | undefined, { account }
 
 function read(text: string | undefined, kind: PolicyKind): Policy | undefined {
   return text === undefined || text === UNREAD_POLICY ? undefined : readPolicy(text, { kind }).value;
-}
-
-function listOf(policy: Policy | undefined): readonly Policy[] {
-  return policy === undefined ? [] : [policy];
 }

@@ -1,0 +1,130 @@
+import type { DeclaredAccount, Declaration } from "../../../core/access/declaration/declaration.ts";
+import type { Estate } from "../../../core/estate/estate.ts";
+import { readEstate } from "../../../core/estate/read-estate.ts";
+import { SallyportError } from "../../../core/text/failure.ts";
+import type { Source } from "../../../core/text/span.ts";
+import { type AwsAccess, openAws } from "../../../edge/aws/sdk.ts";
+import { readGiven } from "../../../edge/files/read-given.ts";
+import { openSnapshotLog, prettyJson } from "../../../edge/files/snapshot-log.ts";
+import { type Patience, usualPatience } from "../../../edge/retry.ts";
+import { VERSION } from "../../version.ts";
+import { gitlabPlanOf, readGitlab } from "../collect-snapshot.ts";
+import type { Context } from "../command.ts";
+import { invalidArgument } from "../invalid-input.ts";
+import { withProgress } from "../progress.ts";
+
+export interface StandingRead {
+  /** Absent with `--offline`. */
+  readonly estate?: Estate;
+  readonly texts: readonly Source[];
+}
+
+/** What stands, from where the flags say: nothing, a snapshot, or the declared accounts as they are now. */
+export async function readStanding(context: Context, declaration: Declaration): Promise<StandingRead> {
+  const { flag } = context;
+  const snapshots = flag("snapshot");
+  if (flag("offline")) {
+    if (snapshots.length > 0) {
+      throw invalidArgument("cli/excluded-flag", "`--offline` and `--snapshot` exclude each other");
+    }
+    return { texts: [] };
+  }
+  if (snapshots.length === 0) return readLive(context, declaration);
+  const { sources, unread } = readGiven(context.cwd, snapshots);
+  const { estate, texts } = readEstate(sources, unread);
+  if (!estate.accounts.some(({ roles }) => roles !== undefined)) {
+    const help = "a folder that `sallyport collect` wrote, or what `aws iam get-account-authorization-details` answers";
+    throw invalidArgument("plan/no-snapshot", `\`${snapshots.join(" ")}\` holds no account`, help);
+  }
+  return { estate, texts };
+}
+
+async function readLive(context: Context, declaration: Declaration): Promise<StandingRead> {
+  const signal = context.interruption();
+  const patience = usualPatience();
+  const gitlab = gitlabPlanOf(context);
+  const files = new Map<string, string>();
+  const log = openSnapshotLog((path, text) => void files.set(path, text));
+  await withProgress(context, async (progress) => {
+    for (const account of declaration.accounts) {
+      progress.phase(`reading ${account.name}`);
+      await readAccount(context, account, { log, signal, patience, files, tell: progress.update });
+    }
+    if (gitlab !== undefined) {
+      progress.phase("reading GitLab");
+      const write = (path: string, text: string): void => void files.set(path, text);
+      await readGitlab(context, gitlab, { log, signal, write, tell: progress.update });
+    }
+  });
+  if (signal.aborted) throw new SallyportError("plan/interrupted", "interrupted before all was read");
+  const sources = log.sources();
+  const snapshot = {
+    formatVersion: "1.0",
+    taken: context.now().toISOString(),
+    sources,
+    files: [...files.keys()].sort(),
+  };
+  files.set("snapshot.json", prettyJson(snapshot));
+  return readEstate([...files].map(([name, text]) => ({ name, text })));
+}
+
+interface Reading {
+  readonly log: ReturnType<typeof openSnapshotLog>;
+  readonly signal: AbortSignal;
+  readonly patience: Patience;
+  readonly files: ReadonlyMap<string, string>;
+  readonly tell: (detail: string) => void;
+}
+
+async function readAccount(context: Context, account: DeclaredAccount, reading: Reading): Promise<void> {
+  const access = await openAccount(context, account, reading.patience);
+  const answer: Readonly<Record<string, unknown>> = await access.call(
+    "sts.GetCallerIdentity",
+    {},
+    { signal: reading.signal },
+  );
+  if (answer["Account"] !== account.id) refuseAccount(account, String(answer["Account"] ?? ""));
+  const [{ collectAws }, { behindDoors }] = await Promise.all([
+    import("../../../edge/aws/collect/collect-aws.ts"),
+    import("../behind-doors.ts"),
+  ]);
+  await collectAws({
+    ...reading,
+    access,
+    regions: [account.region ?? (await access.region()) ?? "us-east-1"],
+    accounts: [],
+    organization: false,
+    quick: context.flag("quick"),
+    now: context.now,
+    wait: reading.patience.wait,
+    behindDoors: (id) => behindDoors(id, reading.files),
+  });
+}
+
+/** An account is reached as the declaration says; a profile or role on the command line is for one that says nothing. */
+export async function openAccount(
+  { flag, env }: Pick<Context, "flag" | "env">,
+  account: DeclaredAccount,
+  patience: Patience,
+): Promise<AwsAccess> {
+  const profile = account.profile ?? flag("profile");
+  const region = account.region ?? flag("region");
+  const endpoint = flag("endpoint-url");
+  const role = account.role ?? flag("assume-role");
+  const home = await openAws({
+    ...(profile === undefined ? {} : { profile }),
+    ...(region === undefined ? {} : { region }),
+    ...(endpoint === undefined ? {} : { endpoint }),
+    env,
+    patience,
+    agent: `sallyport/${VERSION}`,
+  });
+  return role === undefined ? home : home.as(role);
+}
+
+function refuseAccount({ name, id, profile, role }: DeclaredAccount, found: string): never {
+  const way = role ?? (profile === undefined ? "the credentials here" : `the profile \`${profile}\``);
+  throw new SallyportError("credentials/other-account", `\`${name}\` is the account ${id}, and ${way} reach ${found}`, {
+    help: "give the account its `profile` or `role` in sallyport.yaml",
+  });
+}
