@@ -53,7 +53,7 @@ async function readLive(context: Context, declaration: Declaration): Promise<Sta
     if (gitlab !== undefined) {
       progress.phase("reading GitLab");
       const write = (path: string, text: string): void => void files.set(path, text);
-      await readGitlab(context, gitlab, { log, signal, write, tell: progress.update });
+      await readGitlab(context, gitlab, { log, signal, write, files, tell: progress.update });
     }
   });
   if (signal.aborted) throw new SallyportError("plan/interrupted", "interrupted before all was read");
