@@ -6,7 +6,8 @@ import { hasVariables, templateOf } from "../variables.ts";
 export function bindingsOf(predicates: readonly Predicate[]): readonly Bindings[] {
   const keys = new Set(predicates.flatMap(keysIn));
   if (keys.size === 0) return [NO_BINDINGS];
-  const choices = new Map([...keys].map((key) => [key, [...samplesOf(key, predicates), "x"]]));
+  // Every key says something of its own where it may say anything, lest two that differ look alike.
+  const choices = new Map([...keys].map((key, at) => [key, [...samplesOf(key, predicates), `x${at === 0 ? "" : at}`]]));
   return [NO_BINDINGS, ...[0, 1, 2].map((nth) => bind(choices, nth))];
 }
 
