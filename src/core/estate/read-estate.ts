@@ -74,7 +74,7 @@ function readSource(draft: Draft, given: GivenSource): Source {
   const source = scrubSource(given, first.shape, first.nodes);
   const { shape, nodes, diagnostics } = source === given ? first : recognise(source);
   if (shape === undefined) {
-    refuse(draft, source, diagnostics, given.found === true && !mayMatter(source));
+    refuse(draft, source, diagnostics, given.found === true && !isMissed(source, diagnostics));
     return source;
   }
   draft.diagnostics.push(...diagnostics);
@@ -102,15 +102,14 @@ function refuse(draft: Draft, source: Source, diagnostics: readonly Diagnostic[]
   if (!passing) draft.diagnostics.push(...diagnostics);
 }
 
-/** Words that stand in what is read here. A file that has none of them is missed by nobody, even if it is broken. */
+/** Words that stand in what is read here. */
 const OUR_WORDS =
   /DetailList|PolicyDocument|PolicyVersion|"Effect"|\bEffect:|ClientIDList|sts:AssumeRole|oidc-provider|resource_changes|planned_values|AWSTemplateFormatVersion|AWS::IAM|id_tokens|\[\[runners|\brole-arn\b|path_with_namespace|AKIA[A-Z0-9]{16}/;
 
-function mayMatter({ name = "", text }: Source): boolean {
-  return (
-    /(?:^|[\\/])(?:aws[\\/]\d{12}|gitlab[\\/][^\\/]+)[\\/]|(?:^|[\\/])snapshot\.json$/.test(name) ||
-    OUR_WORDS.test(text)
-  );
+/** Whether a file of a folder is missed: one that lies in a snapshot, or one that is broken and has our words in it. */
+function isMissed({ name = "", text }: Source, diagnostics: readonly Diagnostic[]): boolean {
+  if (/(?:^|[\\/])(?:aws[\\/]\d{12}|gitlab[\\/][^\\/]+)[\\/]|(?:^|[\\/])snapshot\.json$/.test(name)) return true;
+  return OUR_WORDS.test(text) && diagnostics.some(({ code }) => code !== "estate/not-a-source");
 }
 
 type Reader = (draft: Draft, document: Document, nodes: readonly TextNode[]) => void;

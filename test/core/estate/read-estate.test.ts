@@ -135,10 +135,11 @@ describe("an estate", () => {
       "package.json": { name: "x" },
       "tsconfig.json": "{ // comment\n}",
       "values/app.yaml": "replicas: 1\n",
+      "cases.yaml": "- case: a policy\n  policy: { Effect: Allow, AssumeRolePolicyDocument: x }\n",
     }).map((source) => ({ ...source, found: true as const }));
     const { estate } = readEstate(found);
     expect(estate.diagnostics).toEqual([]);
-    expect(estate.sources.map(({ standing }) => standing)).toEqual(["absent", "absent", "absent"]);
+    expect(estate.sources.map(({ standing }) => standing)).toEqual(["absent", "absent", "absent", "absent"]);
     const [broken] = sourcesOf({ "old.json": '{"RoleDetailList": [' });
     expect(codes(readEstate(broken ? [{ ...broken, found: true }] : []).estate)).toEqual(["json/truncated"]);
   });

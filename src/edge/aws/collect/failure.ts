@@ -63,7 +63,8 @@ export function standingOfFailure(error: unknown): { readonly standing: Standing
 export function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return "it failed";
   // An emulator, or a proxy's own page.
-  if (error.name === "SyntaxError" || /parse error/.test(error.message)) return "what answered does not speak AWS's language";
+  if (error.name === "SyntaxError" || /parse error/.test(error.message))
+    return "what answered does not speak AWS's language";
   const name = systemCodeOf(error) === "" ? nameOf(error) : systemCodeOf(error);
   // The SDK adds advice for its own users.
   const [words = ""] = error.message.split(/\s*Deserialization error:/);
