@@ -43,6 +43,7 @@ export async function runCommandLine(words: readonly string[], world: World, pro
   try {
     refuseProblems(line.problems);
     refuseProblems(context.settings.problems);
+    const { run } = await program.load(command.name);
     if (command.readsConfiguration !== false) {
       const configuration = await readDeclaration();
       if (configuration !== undefined) {
@@ -54,7 +55,6 @@ export async function runCommandLine(words: readonly string[], world: World, pro
     }
     showWarnings(context, context.settings.problems);
     checkReports(context);
-    const { run } = await program.load(command.name);
     return await run(context);
   } catch (error) {
     return explainError(context, error);
