@@ -129,8 +129,7 @@ async function report(): Promise<void> {
 /** By GNU time, where it is there. */
 function peakMemory({ command, words }: Way): Promise<number | undefined> {
   return new Promise((resolve) => {
-    const options = { env, stdio: ["ignore", "ignore", "pipe"] } as const;
-    const child = spawn("/usr/bin/time", ["-f", "%M", command, ...words], options);
+    const child = spawn("/usr/bin/time", ["-f", "%M", command, ...words], { env, stdio: ["ignore", "ignore", "pipe"] });
     let said = "";
     child.stderr.setEncoding("utf8").on("data", (text: string) => (said += text));
     child.on("error", () => resolve(undefined));
