@@ -24,6 +24,7 @@ import type { Organization } from "./state/organization.ts";
 import { Reports } from "./state/reports.ts";
 import type { State } from "./state/state.ts";
 import { type Lag, Store } from "./state/store.ts";
+import { Trail } from "./state/trail.ts";
 import type { World } from "./state/world.ts";
 
 export interface SandboxOptions {
@@ -155,6 +156,7 @@ function createWorld(options: SandboxOptions): { readonly world: World; readonly
     journal: new Journal(),
     activity: new Activity(),
     reports: new Reports(),
+    trail: new Trail(),
     disabledRegions: new Set(options.disabledRegions),
   };
   return { world, notes: [...(seed?.notes ?? [])] };

@@ -297,6 +297,51 @@ export const COMMANDS: readonly Command[] = [
     ],
   },
 
+  {
+    name: "sandbox",
+    group: "Run",
+    summary: "play GitLab and AWS on this machine, to rehearse a job or a change",
+    about:
+      "STS checks the token and the trust policy as AWS does, and IAM the caller's policies. Begins with a snapshot, a plan or a template, or empty. `sandbox run` runs a command as a job would, in a sandbox of its own; what the sandbox does not know fails there.",
+    takes: [
+      { name: "run", optional: true },
+      { name: "FILE", optional: true, many: true },
+    ],
+    passesOn: "COMMAND ...",
+    flags: [
+      "project",
+      "branch",
+      "tag",
+      "merge-request",
+      "fork",
+      "pipeline-source",
+      "environment",
+      "role",
+      "matrix",
+      "token-variable",
+      "audience",
+      "issuer",
+      "account",
+      "region",
+      "save",
+      "host",
+      "port",
+      "i-know-what-i-do",
+    ],
+    formats: ["text", "json"],
+    page: "sandbox.md",
+    examples: [
+      {
+        line: "sallyport sandbox run snapshot --project acme/platform/api --branch main --role arn:aws:iam::111111111111:role/deploy -- aws sts get-caller-identity",
+        says: "does this job get in, and if not, why",
+      },
+      {
+        line: "sallyport sandbox run snapshot --matrix doors.yaml",
+        says: "many pipelines against many roles; a test, if the file says what is expected",
+      },
+    ],
+  },
+
   // Else
   {
     name: "render",

@@ -253,10 +253,71 @@ export const FLAGS = {
   },
   save: {
     type: "string",
+    metavariable: "PATH",
+    notInFile: true,
+    completes: "file",
+    help: "keep the plan for `apply FILE`, or a sandbox as a snapshot",
+  },
+
+  // A job that is rehearsed.
+  project: {
+    type: "string",
+    metavariable: "PATH",
+    help: "the GitLab project of the job",
+  },
+  branch: {
+    type: "string",
+    metavariable: "NAME",
+    help: "the branch that the job runs for",
+  },
+  tag: {
+    type: "string",
+    metavariable: "NAME",
+    help: "the tag that the job runs for",
+  },
+  "merge-request": {
+    type: "string",
+    metavariable: "BRANCH",
+    help: "the source branch of a merge request",
+  },
+  fork: {
+    type: "string",
+    metavariable: "PATH",
+    help: "the fork that the merge request comes from",
+  },
+  "pipeline-source": {
+    type: "string",
+    metavariable: "WORD",
+    help: "how the pipeline came to be: push, schedule, web, api",
+  },
+  environment: {
+    type: "string",
+    metavariable: "NAME",
+    help: "the environment of the job",
+  },
+  matrix: {
+    type: "string",
     metavariable: "FILE",
     notInFile: true,
     completes: "file",
-    help: "keep the plan for `apply FILE`",
+    help: "rehearse many pipelines against many roles",
+  },
+  host: {
+    type: "string",
+    metavariable: "ADDRESS",
+    default: "127.0.0.1",
+    help: "the address to listen on",
+  },
+  port: {
+    type: "integer",
+    metavariable: "NUMBER",
+    default: 0,
+    help: "the port to listen on; 0 takes a free one",
+  },
+  "i-know-what-i-do": {
+    type: "boolean",
+    onlyAsFlag: true,
+    help: "listen where others can reach it",
   },
 
   // What stops a pipeline.

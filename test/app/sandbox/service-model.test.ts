@@ -8,9 +8,15 @@ import { describe, expect, it } from "vitest";
 import { SERVICES } from "../../../src/app/sandbox/aws/services.ts";
 import type { Members, Shape } from "../../../src/app/sandbox/aws/wire/shape.ts";
 
+interface ModelReference {
+  readonly shape: string;
+  readonly location?: string;
+  readonly locationName?: string;
+}
+
 interface ModelShape {
   readonly type: string;
-  readonly members?: Readonly<Record<string, { readonly shape: string; readonly locationName?: string }>>;
+  readonly members?: Readonly<Record<string, ModelReference>>;
   readonly member?: { readonly shape: string; readonly locationName?: string };
   readonly required?: readonly string[];
   readonly min?: number;
@@ -53,15 +59,20 @@ describe.skipIf(data === undefined)("the shapes of the sandbox (skipped without 
         const faults: string[] = [];
         compareMembers("input", operation.input, modelled?.input?.shape, model, faults, "input");
         compareMembers("output", operation.output, modelled?.output?.shape, model, faults, "output");
-        expect(faults).toEqual([]);
+        const known =
+          operation.partial === true ? faults.filter((fault) => !/is missing$|: order /.test(fault)) : faults;
+        expect(known).toEqual([]);
       });
     }
   }
 });
 
+/** botocore's folder, where it is not named as the signature names the service. */
+const FOLDERS: Readonly<Record<string, string>> = { "access-analyzer": "accessanalyzer" };
+
 function readModel(service: string, version: string): Model | undefined {
   if (data === undefined) return undefined;
-  const path = join(data, service, version, "service-2.json.gz");
+  const path = join(data, FOLDERS[service] ?? service, version, "service-2.json.gz");
   return existsSync(path) ? JSON.parse(gunzipSync(readFileSync(path)).toString("utf8")) : undefined;
 }
 
@@ -86,10 +97,23 @@ function compareMembers(
     if (side === "input" && (shape.required === true) !== required.includes(member)) {
       faults.push(`${path}.${member}: required ${shape.required === true}`);
     }
+    if (placeOf(shape, member) !== modelledPlace(reference, member)) {
+      faults.push(`${path}.${member}: at ${placeOf(shape, member)} for ${modelledPlace(reference, member)}`);
+    }
     compareShape(`${path}.${member}`, shape, reference.shape, model, faults, side);
   }
   // The order of elements in an answer is the order of the model.
   if (side === "output" && mine.join() !== modelled.join()) faults.push(`${path}: order ${mine.join()}`);
+}
+
+/** Where a member stands on the wire, and under which name. EC2 writes the names of requests with a capital. */
+function placeOf(shape: Shape, member: string): string {
+  return `${shape.at ?? "body"} ${(shape.wire ?? member).toLowerCase()}`;
+}
+
+function modelledPlace(reference: ModelReference, member: string): string {
+  const at = { uri: "path", querystring: "query" }[reference.location ?? ""] ?? "body";
+  return `${at} ${(reference.locationName ?? member).toLowerCase()}`;
 }
 
 const KINDS: Readonly<Record<Shape["kind"], readonly string[]>> = {
@@ -99,6 +123,7 @@ const KINDS: Readonly<Record<Shape["kind"], readonly string[]>> = {
   timestamp: ["timestamp"],
   blob: ["blob"],
   counts: ["map"],
+  labels: ["map"],
   list: ["list"],
   structure: ["structure"],
 };

@@ -58,9 +58,7 @@ export function callContext(now: number, region: string, userAgent: string): Con
 
 /** `aws:PrincipalArn` of a session is the role's ARN, not the session's. */
 function principalArn(state: State, caller: Caller): string {
-  if (caller.kind === "role") return caller.roleArn;
-  if (caller.kind === "root") return callerArn(caller);
-  return state.accounts.get(caller.account)?.users.get(caller.name)?.arn ?? callerArn(caller);
+  return caller.kind === "role" ? caller.roleArn : callerArn(state, caller);
 }
 
 function isoSeconds(ms: number): string {

@@ -2,12 +2,12 @@ import type { Caller } from "../state/credentials.ts";
 import type { State } from "../state/state.ts";
 
 /** What `aws:PrincipalArn`, error messages and GetCallerIdentity call the caller. */
-export function callerArn(caller: Caller, path = "/"): string {
+export function callerArn(state: State, caller: Caller): string {
   switch (caller.kind) {
     case "root":
       return `arn:aws:iam::${caller.account}:root`;
     case "user":
-      return `arn:aws:iam::${caller.account}:user${path}${caller.name}`;
+      return entityArn(caller, state) ?? `arn:aws:iam::${caller.account}:user/${caller.name}`;
     case "role":
       return `arn:aws:sts::${caller.account}:assumed-role/${caller.role}/${caller.sessionName}`;
   }

@@ -1,5 +1,6 @@
 import type { Decision, Layer, Reason } from "../../../core/iam/request.ts";
 import { visible } from "../../../core/text/visible.ts";
+import type { Context } from "./caller-context.ts";
 
 /** The types of policy, as AWS's refusals name them. */
 const TYPES: Readonly<Record<Layer, string>> = {
@@ -22,25 +23,44 @@ export interface Explanation {
   readonly why: readonly string[];
 }
 
-export function explainDecision(decision: Decision): Explanation {
-  const guilty = decision.because.filter((reason) =>
-    decision.kind === "explicit-deny" ? reason.applied && reason.code === "deny" : reason.code === "nothing-allows",
+/** Says why a decision is a refusal: the layers that did not allow, and in them each statement that did not come to pass. */
+export function explainDecision(decision: Decision, context: Context = {}): Explanation {
+  const isDenied = decision.kind === "explicit-deny";
+  const guilty = decision.because.filter(({ applied, code }) =>
+    isDenied ? applied && code === "deny" : code === "nothing-allows",
   );
-  const layer = BLAME.find((candidate) => guilty.some((reason) => reason.layer === candidate)) ?? "identity";
-  return { type: TYPES[layer], why: decision.because.map(line) };
+  const layers = new Set(guilty.map(({ layer }) => layer));
+  // A denial is enough by itself; where nothing allowed, what came nearest tells most.
+  const near = isDenied
+    ? []
+    : decision.because.filter(({ layer, applied, code }) => layers.has(layer) && !applied && code !== "nothing-allows");
+  const layer = BLAME.find((candidate) => layers.has(candidate)) ?? "identity";
+  const why = [...guilty, ...near].map((reason) => line(reason, context));
+  return { type: TYPES[layer], why: [...new Set(why)] };
 }
 
-function line(reason: Reason): string {
+function line(reason: Reason, context: Context): string {
   const type = reason.layer === undefined ? "" : `${reason.layer === "trust" ? "trust" : TYPES[reason.layer]} policy`;
-  const level = reason.code === "nothing-allows" && reason.failed !== undefined ? ` (${reason.failed})` : "";
-  if (reason.code === "nothing-allows") return `no ${type}${level} allows it`;
+  if (reason.code === "nothing-allows") {
+    const level = reason.failed === undefined ? "" : ` on ${reason.failed}`;
+    return `no ${type}${level} allows it`;
+  }
   const where = [
     reason.policy === undefined ? type : `\`${visible(reason.policy)}\` (${type})`,
     reason.statement === undefined ? "" : `statement ${reason.statement + 1}`,
     reason.sid === undefined || reason.sid === "" ? "" : `\`${visible(reason.sid)}\``,
   ];
-  const failed = reason.failed === undefined ? "" : `: ${visible(reason.failed)}`;
+  const failed = reason.failed === undefined ? "" : `: ${visible(reason.failed)}${valueOf(reason.failed, context)}`;
   return `${where.filter((part) => part !== "").join(", ")}: ${WORDS[reason.code]}${failed}`;
+}
+
+/** What the request has for the key that a condition asked for. */
+function valueOf(failed: string, context: Context): string {
+  const asked = failed.split(" ").at(-1)?.toLowerCase();
+  for (const [key, value] of Object.entries(context)) {
+    if (key.toLowerCase() === asked) return `, and the request has \`${visible(String(value))}\``;
+  }
+  return "";
 }
 
 const WORDS: Readonly<Record<Reason["code"], string>> = {

@@ -12,7 +12,7 @@ import { type Route, routeOf } from "./route.ts";
 import type { Service } from "./service.ts";
 import { AwsError } from "./wire/aws-error.ts";
 import { checkConstraints } from "./wire/check.ts";
-import { readJsonBody } from "./wire/json-body.ts";
+import { readJsonBody, readPlaced } from "./wire/json-body.ts";
 import { readQuery } from "./wire/query.ts";
 
 /** Answers one request to the sandbox's AWS: who asks, may they, and what then. Nothing is ever passed on elsewhere. */
@@ -39,7 +39,7 @@ export async function answerAws(
       record(world, route, { outcome: "injected", code: "drop", why: [] });
       return "drop";
     }
-    const result = await perform(request, service, route.operation, call, fate === "deny");
+    const result = await perform(request, route, call, fate === "deny");
     record(world, route, { outcome: "allowed", why: call.notes }, call);
     return resultReply(service, route.operation, result, requestId);
   } catch (error) {
@@ -54,8 +54,7 @@ const UNKNOWN = ["the sandbox does not know this call, and sends nothing to AWS"
 
 async function perform(
   request: HttpRequest,
-  service: Service,
-  operation: Operation,
+  { service, operation, parts }: Extract<Route, { operation: Operation }>,
   call: Call,
   denied: boolean,
 ): Promise<Fields> {
@@ -70,7 +69,7 @@ async function perform(
     const use = { at: call.now, region: signer.region, action: operation.name };
     if (entity !== undefined) world.activity.serviceUsed(entity, service.id, use);
   }
-  const fields = readFields(request, service, operation);
+  const fields = readFields(request, service, operation, parts);
   checkConstraints(operation.input, fields);
   if (denied) throw injectedRefusal(call);
   for (const access of operation.access(fields, call)) {
@@ -80,10 +79,24 @@ async function perform(
   return operation.run(fields, call);
 }
 
-function readFields(request: HttpRequest, service: Service, operation: Operation): Fields {
+function readFields(
+  request: HttpRequest,
+  service: Service,
+  operation: Operation,
+  parts: ReadonlyMap<string, string>,
+): Fields {
   const body = request.body.toString("utf8");
-  if (service.protocol === "json") return readJsonBody(body, operation.input);
-  return readQuery(new URLSearchParams(body), operation.input);
+  switch (service.protocol) {
+    case "json":
+      return readJsonBody(body, operation.input);
+    case "rest":
+      return {
+        ...readJsonBody(body, operation.input),
+        ...readPlaced(operation.input, parts, new URLSearchParams(request.query)),
+      };
+    default:
+      return readQuery(new URLSearchParams(body), operation.input);
+  }
 }
 
 /** Answers that mean "you may not", rather than "it cannot be done". */
@@ -111,7 +124,7 @@ function record(
   what: Pick<Entry, "outcome" | "code" | "message" | "why">,
   call?: Call,
 ): void {
-  const caller = call?.caller === undefined ? call?.actor : callerArn(call.caller);
+  const caller = call?.caller === undefined ? call?.actor : callerArn(call.state, call.caller);
   world.journal.add({
     at: world.clock.now(),
     service: route.service.id,

@@ -42,11 +42,19 @@ export interface Access {
   readonly context?: Readonly<Record<string, ContextValue | readonly ContextValue[]>>;
 }
 
+/** Where an operation of a REST service is found: `GET /clusters/{name}`. */
+export interface HttpPlace {
+  readonly method: string;
+  readonly path: string;
+}
+
 interface Spec<I extends Members, O extends Members, C extends Call> {
   readonly name: string;
   readonly effect: "read" | "write";
   readonly input: I;
   readonly output: O;
+  readonly http?: HttpPlace;
+  readonly partial?: true;
   /** What the caller's policies must allow. Absent: nobody asks them, as for GetCallerIdentity. */
   access?(input: FieldsOf<I>, call: C): readonly Access[];
   run(input: FieldsOf<I>, call: C): FieldsOf<O> | Promise<FieldsOf<O>>;
@@ -59,6 +67,9 @@ export interface Operation {
   readonly signed: boolean;
   readonly input: Members;
   readonly output: Members;
+  readonly http?: HttpPlace;
+  /** Members are left out on purpose: the real answer is long, and nobody here needs the rest. */
+  readonly partial?: true;
   access(input: Fields, call: Call): readonly Access[];
   run(input: Fields, call: Call): Promise<Fields>;
 }

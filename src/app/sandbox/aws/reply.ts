@@ -16,6 +16,8 @@ export function resultReply(
   switch (service.protocol) {
     case "json":
       return json(200, writeJson(output, result), requestId);
+    case "rest":
+      return json(200, writeJson(output, result), requestId, "application/json");
     case "ec2": {
       const content = element("requestId", requestId) + writeMembers(output, result);
       return xml(200, `<${name}Response xmlns="${service.namespace}">${content}</${name}Response>`, requestId);
@@ -33,10 +35,14 @@ export function resultReply(
 /** A refusal or failure, in the protocol of its service. */
 export function errorReply(service: Service, error: AwsError, requestId: string): Reply {
   switch (service.protocol) {
+    case "rest":
     case "json": {
       const code = JSON_CODES[error.code] ?? error.code;
       const body = JSON.stringify({ __type: code, Message: error.message, message: error.message });
-      const reply = json(error.status === 403 ? 400 : error.status, body, requestId);
+      const isRest = service.protocol === "rest";
+      // JSON 1.1 answers 400 to whatever is not its own fault; REST services say what they mean.
+      const status = error.status === 403 && !isRest ? 400 : error.status;
+      const reply = json(status, body, requestId, isRest ? "application/json" : undefined);
       return { ...reply, headers: { ...reply.headers, "x-amzn-errortype": code } };
     }
     case "ec2": {
@@ -74,6 +80,6 @@ function xml(status: number, body: string, requestId: string): Reply {
   return { status, headers: { "content-type": "text/xml", "x-amzn-requestid": requestId }, body };
 }
 
-function json(status: number, body: string, requestId: string): Reply {
-  return { status, headers: { "content-type": "application/x-amz-json-1.1", "x-amzn-requestid": requestId }, body };
+function json(status: number, body: string, requestId: string, type = "application/x-amz-json-1.1"): Reply {
+  return { status, headers: { "content-type": type, "x-amzn-requestid": requestId }, body };
 }

@@ -3,7 +3,7 @@ import type { Operation } from "./operation.ts";
 export interface Service {
   /** As in action names and in the scope of a signature. */
   readonly id: string;
-  readonly protocol: "query" | "json" | "ec2";
+  readonly protocol: "query" | "json" | "ec2" | "rest";
   readonly version: string;
   readonly namespace: string;
   /** What stands before the operation's name in `X-Amz-Target`. */

@@ -17,6 +17,12 @@ export interface FrontOptions {
   readonly limits: Readonly<Record<string, RateLimit>>;
 }
 
+const CALLERS: Readonly<Record<Level, string>> = {
+  admin: "an administrator's",
+  maintainer: "a maintainer's",
+  reader: "a reporter's",
+};
+
 const RANK: Readonly<Record<Level, number>> = { reader: 0, maintainer: 1, admin: 2 };
 
 export function gitlabFront(gitlab: Gitlab, world: World, options: FrontOptions): GitlabFront {
@@ -36,7 +42,7 @@ export function gitlabFront(gitlab: Gitlab, world: World, options: FrontOptions)
         service: "gitlab",
         operation: name,
         outcome: reply.status < 400 ? "allowed" : found === undefined ? "unknown" : outcomeOf(reply.status),
-        ...(level === undefined ? {} : { caller: `token of a ${level}` }),
+        ...(level === undefined ? {} : { caller: `${CALLERS[level]} token` }),
         ...(reply.status < 400 ? {} : { code: String(reply.status) }),
         why: found === undefined ? ["the sandbox does not know this call"] : [],
       });

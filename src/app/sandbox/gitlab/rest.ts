@@ -153,6 +153,16 @@ export const ENDPOINTS: readonly Endpoint[] = [
       ),
   },
   {
+    route: "GET /projects/:id/repository/files/:path/raw",
+    needs: "reader",
+    answer: (visit) =>
+      withProject(visit, ({ ciYaml, ciConfigPath = ".gitlab-ci.yml" }) => {
+        // Of a repository the sandbox has the CI configuration and nothing else.
+        if (ciYaml === undefined || visit.parts[1] !== ciConfigPath) return refuse(404, "File Not Found");
+        return { status: 200, headers: { "content-type": "text/plain" }, body: ciYaml };
+      }),
+  },
+  {
     route: "GET /projects/:id/job_token_scope",
     needs: "maintainer",
     answer: (visit) => withProject(visit, () => jsonReply(200, { inbound_enabled: true, outbound_enabled: false })),

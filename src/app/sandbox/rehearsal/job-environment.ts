@@ -14,6 +14,9 @@ export interface RehearsedJob {
   readonly awsUrl: string;
   readonly region: string;
   readonly projectFolder: string;
+  /** An empty folder in the place of the home, where clouds, clusters and registries keep what opens them. */
+  readonly home: string;
+  readonly toolRoots: Readonly<Record<string, string>>;
   /** The variable under `id_tokens` that gets the token. */
   readonly tokenVariable: string;
   /** Empty files in the place of the AWS configuration of this machine. */
@@ -24,19 +27,44 @@ export interface RehearsedJob {
 
 /** Whatever begins so speaks of a cloud, a GitLab or a job that is not the rehearsed one. */
 const FOREIGN =
-  /^(?:AWS|CI|GITLAB|GOOGLE|GCLOUD|CLOUDSDK|BOTO|GOOGLE_CLOUD)_|^(?:CI|BOTO_CONFIG|PRIVATE_TOKEN|GL_TOKEN)$/;
+  /^(?:AWS|CI|GITLAB|GOOGLE|GCLOUD|CLOUDSDK|AZURE|ARM|BOTO|VAULT)_|^(?:CI|KUBECONFIG|DOCKER_CONFIG|NETRC)$/;
 
-/** The environment of a command as the job's would be: its variables and token, the sandbox as AWS, and nothing real. */
-export function jobEnvironment(env: Environment, job: RehearsedJob): Readonly<Record<string, string>> {
+/** Names under which people keep secrets, and the agent that signs for whoever asks. */
+const SECRET = /TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIAL|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY|^SSH_AUTH_SOCK$/i;
+
+/** Folders of the real home by another way than HOME. */
+const HOMES: ReadonlySet<string> = new Set(["XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"]);
+
+export interface JobEnvironment {
+  readonly env: Readonly<Record<string, string>>;
+  /** Names that were set and are not passed on. */
+  readonly taken: readonly string[];
+}
+
+/**
+ * The environment of a command as the job's would be: its variables and token, the sandbox as AWS, an empty home, and
+ * nothing with which it could act on anything real.
+ */
+export function jobEnvironment(env: Environment, job: RehearsedJob): JobEnvironment {
   const gone = new Set([...OUTRANKING.flatMap(({ names }) => names), ...OUTRANKING_GCP, ...variablesWithTokens(env)]);
+  const isTaken = (name: string): boolean =>
+    gone.has(name) || HOMES.has(name) || FOREIGN.test(name) || SECRET.test(name);
   const kept: Record<string, string> = {};
+  const taken: string[] = [];
   for (const [name, value] of Object.entries(env)) {
-    if (value !== undefined && !gone.has(name) && !FOREIGN.test(name)) kept[name] = value;
+    if (value === undefined) continue;
+    if (isTaken(name)) taken.push(name);
+    else kept[name] = value;
   }
+  return { env: { ...kept, ...ownVariables(env, job) }, taken: taken.toSorted() };
+}
+
+function ownVariables(env: Environment, job: RehearsedJob): Readonly<Record<string, string>> {
   return {
-    ...kept,
     ...aroundProxies(env),
     ...predefinedVariables(job),
+    ...job.toolRoots,
+    HOME: job.home,
     [job.tokenVariable]: job.token,
     AWS_ENDPOINT_URL: job.awsUrl,
     AWS_REGION: job.region,
@@ -52,6 +80,27 @@ export function jobEnvironment(env: Environment, job: RehearsedJob): Readonly<Re
           AWS_ROLE_SESSION_NAME: `gl-${text(job.claims["project_id"])}-${text(job.claims["job_id"])}`,
         }),
   };
+}
+
+/** Where version managers keep programs, unless a variable says otherwise. No credentials lie there. */
+const TOOL_ROOTS: Readonly<Record<string, string>> = {
+  ASDF_DATA_DIR: ".asdf",
+  FNM_DIR: ".local/share/fnm",
+  MISE_DATA_DIR: ".local/share/mise",
+  NVM_DIR: ".nvm",
+  PYENV_ROOT: ".pyenv",
+  RBENV_ROOT: ".rbenv",
+  RUSTUP_HOME: ".rustup",
+  TFENV_CONFIG_DIR: ".tfenv",
+  VOLTA_HOME: ".volta",
+};
+
+/** Programs are found through the real home, which the job does not get: the variables that lead to them alone. */
+export function toolRoots(env: Environment, exists: (path: string) => boolean): Readonly<Record<string, string>> {
+  const home = env["HOME"];
+  if (home === undefined || home === "") return {};
+  const roots = Object.entries(TOOL_ROOTS).map(([name, folder]) => [name, `${home}/${folder}`] as const);
+  return Object.fromEntries(roots.filter(([name, path]) => env[name] === undefined && exists(path)));
 }
 
 /** A proxy would carry calls to this machine somewhere else. */

@@ -45,7 +45,10 @@ export function tellMatrix(results: readonly MatrixResult[], style: Style): stri
     return {
       cells: [wrong ? "WRONG" : "", visible(role), visible(pipeline), verdict],
       looks: [look, undefined, undefined, look],
-      text: [...expected, ...(wrong ? reasons : [])].map((line) => visible(line)).join("\n"),
+      text: [...expected, ...(wrong ? reasons : [])]
+        .filter((line) => line !== "")
+        .map((line) => visible(line))
+        .join("\n"),
     };
   });
   const wrong = results.filter(isMismatch).length;

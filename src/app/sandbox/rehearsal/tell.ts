@@ -23,7 +23,7 @@ export function tellJournal(entries: readonly Entry[], dropped: number, style: S
   for (const { outcome } of entries) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
   const summary = [...counts].map(([outcome, count]) => `${count} ${outcome}`).join(", ");
   const lost = dropped > 0 ? `; ${dropped} earlier ones are not shown` : "";
-  return `${layColumns(lines, style)}\n${entries.length} calls: ${summary}${lost}`;
+  return `${layColumns(lines, style)}\n${entries.length} ${entries.length === 1 ? "call" : "calls"}: ${summary}${lost}`;
 }
 
 /** One call in one line, as it happens. */

@@ -3,7 +3,7 @@ import type { Estate } from "../../../core/estate/estate.ts";
 import type { ControlPolicy, Organization as ReadOrganization } from "../../../core/estate/organization.ts";
 import type { HeldPolicy } from "../../../core/estate/place.ts";
 import { printPolicy } from "../../../core/iam/print-policy.ts";
-import type { Account, ManagedPolicy, Role, User } from "../state/account.ts";
+import type { Account, Cluster, Instance, ManagedPolicy, PodIdentity, Role, User } from "../state/account.ts";
 import { emptyAccount } from "../state/account.ts";
 import { awsManagedPolicies } from "../state/aws-managed.ts";
 import type { Ids } from "../state/ids.ts";
@@ -103,6 +103,17 @@ function readAccount(read: estate.Account, seeding: Seeding, awsManaged: Map<str
       }),
     ),
     policies,
+    instances: byKey(
+      live(read.instances),
+      ({ id }) => id,
+      (instance) => readInstance(instance, seeding),
+    ),
+    clusters: new Map(
+      (read.clusters ?? []).map((cluster) => [
+        `${cluster.region ?? "us-east-1"}/${cluster.name}`,
+        readCluster(cluster, read.id, seeding),
+      ]),
+    ),
     keys: byKey(
       live(read.accessKeys),
       ({ id }) => id,
@@ -122,6 +133,40 @@ function readAccount(read: estate.Account, seeding: Seeding, awsManaged: Map<str
             }),
       }),
     ),
+  };
+}
+
+function readInstance(instance: estate.Instance, { ids, now }: Seeding): Instance {
+  const associationId = `iip-assoc-${ids.uuid("association").replaceAll("-", "").slice(0, 17)}`;
+  return {
+    id: instance.id,
+    ...(instance.region === undefined ? {} : { region: instance.region }),
+    state: instance.state ?? "running",
+    ...(instance.profile === undefined ? {} : { profile: { arn: instance.profile, associationId } }),
+    tokens: instance.tokens ?? "optional",
+    hopLimit: instance.hopLimit ?? 1,
+    endpoint: instance.metadata ?? "enabled",
+    launchedAt: time(instance.launched, now),
+    tags: new Map(Object.entries(instance.tags)),
+  };
+}
+
+function readCluster(cluster: estate.Cluster, account: string, { ids, now }: Seeding): Cluster {
+  const region = cluster.region ?? "us-east-1";
+  const podIdentities = (cluster.podIdentities ?? []).flatMap((one): PodIdentity[] => {
+    const { namespace, serviceAccount, roleArn, targetRoleArn } = one;
+    if (roleArn === undefined) return [];
+    const id = one.id ?? `a-${ids.uuid("association").replaceAll("-", "").slice(0, 18)}`;
+    const target = targetRoleArn === undefined ? {} : { targetRoleArn };
+    return [{ id, namespace, serviceAccount, roleArn, ...target, createdAt: now, tags: new Map() }];
+  });
+  return {
+    name: cluster.name,
+    arn: cluster.arn ?? `arn:aws:eks:${region}:${account}:cluster/${cluster.name}`,
+    region,
+    ...(cluster.issuer === undefined ? {} : { issuer: cluster.issuer }),
+    createdAt: now,
+    podIdentities: new Map(podIdentities.map((one) => [one.id, one])),
   };
 }
 

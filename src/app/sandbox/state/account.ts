@@ -14,6 +14,43 @@ export interface Account {
   readonly policies: ReadonlyMap<string, ManagedPolicy>;
   /** By access key id. */
   readonly keys: ReadonlyMap<string, AccessKey>;
+  /** By id. The sandbox runs no machines; it knows of those that a snapshot saw. */
+  readonly instances: ReadonlyMap<string, Instance>;
+  /** By region and name. */
+  readonly clusters: ReadonlyMap<string, Cluster>;
+}
+
+export interface Instance {
+  readonly id: string;
+  readonly region?: string;
+  readonly state: string;
+  /** The profile's ARN, and the id of what ties it to the machine. */
+  readonly profile?: { readonly arn: string; readonly associationId: string };
+  readonly tokens: "required" | "optional";
+  readonly hopLimit: number;
+  readonly endpoint: "enabled" | "disabled";
+  readonly launchedAt: number;
+  readonly tags: Tags;
+}
+
+export interface Cluster {
+  readonly name: string;
+  readonly arn: string;
+  readonly region: string;
+  readonly issuer?: string;
+  readonly createdAt: number;
+  /** By association id. */
+  readonly podIdentities: ReadonlyMap<string, PodIdentity>;
+}
+
+export interface PodIdentity {
+  readonly id: string;
+  readonly namespace: string;
+  readonly serviceAccount: string;
+  readonly roleArn: string;
+  readonly targetRoleArn?: string;
+  readonly createdAt: number;
+  readonly tags: Tags;
 }
 
 export type Tags = ReadonlyMap<string, string>;
@@ -116,5 +153,7 @@ export function emptyAccount(id: string, createdAt: number): Account {
     profiles: none,
     policies: none,
     keys: none,
+    instances: none,
+    clusters: none,
   };
 }

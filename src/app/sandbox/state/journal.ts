@@ -22,11 +22,18 @@ export class Journal {
   private readonly kept: Entry[] = [];
   private readonly listeners: ((entry: Entry) => void)[] = [];
   private count = 0;
+  private closed = false;
 
   /** A long rehearsal keeps its last calls only. */
   private static readonly LIMIT = 10_000;
 
+  /** From here on nothing is written down: what follows is no part of the rehearsal. */
+  close(): void {
+    this.closed = true;
+  }
+
   add(entry: Omit<Entry, "index">): void {
+    if (this.closed) return;
     const numbered = { index: this.count++, ...entry };
     this.kept.push(numbered);
     if (this.kept.length > Journal.LIMIT) this.kept.shift();

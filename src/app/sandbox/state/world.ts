@@ -7,6 +7,7 @@ import type { Issuers } from "./issuers.ts";
 import type { Journal } from "./journal.ts";
 import type { Reports } from "./reports.ts";
 import type { Store } from "./store.ts";
+import type { Trail } from "./trail.ts";
 
 /** What the services of one sandbox share. */
 export interface World {
@@ -19,6 +20,7 @@ export interface World {
   readonly journal: Journal;
   readonly activity: Activity;
   readonly reports: Reports;
+  readonly trail: Trail;
   /** Regions in which the account has not switched STS on. */
   readonly disabledRegions: ReadonlySet<string>;
 }

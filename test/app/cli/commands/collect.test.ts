@@ -125,6 +125,7 @@ describe("collect", () => {
   });
 
   it("says of services that did not answer that they did not, and exits with 5 under --strict", async () => {
+    sandbox.world.faults.arm({ call: "eks:*", kind: "drop" });
     const { code, stdout, cwd } = await collect(["--strict"]);
     expect(code).toBe(5);
     expect(stdout).toContain("is not complete");

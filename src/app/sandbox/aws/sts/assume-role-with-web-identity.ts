@@ -2,7 +2,6 @@ import { claimsSeen } from "../../../../core/admission/claims-seen.ts";
 import { doorwayOf } from "../../../../core/admission/doorway.ts";
 import { requestOf } from "../../../../core/admission/web-identity-request.ts";
 import { decide } from "../../../../core/iam/decide.ts";
-import type { Decision } from "../../../../core/iam/request.ts";
 import type { Account, Role } from "../../state/account.ts";
 import type { RoleCaller } from "../../state/credentials.ts";
 import { callerArn, callerId } from "../caller.ts";
@@ -15,8 +14,8 @@ import { AwsError } from "../wire/aws-error.ts";
 import { integer, required, string, text } from "../wire/shape.ts";
 import { readAwsClaims, type AwsClaims } from "./aws-claims.ts";
 import { regionDisabled } from "./region-disabled.ts";
-import { findRole } from "./role-arn.ts";
-import { sessionPolicies } from "./session-policies.ts";
+import { type RoleTarget, findRole } from "./role-arn.ts";
+import { type SessionInput, sessionPolicies } from "./session-policies.ts";
 import { shownCredentials } from "./session-result.ts";
 import * as shapes from "./shapes.ts";
 import { type GenuineToken, verifyToken } from "./verify-token.ts";
@@ -56,45 +55,84 @@ export const assumeRoleWithWebIdentity = unsignedOperation({
     const token = await verifyToken(input.WebIdentityToken, account, world.issuers, now);
     const subject = String(token.claims.sub);
     call.actor = `${token.provider.url} ${subject}`;
-    const forAws = readAwsClaims(token.claims);
-    if (forAws.roles !== undefined && !forAws.roles.includes(input.RoleArn)) {
-      const message = "The target role ARN is not present in the roles claim of the identity token";
-      throw new AwsError("InvalidIdentityToken", 400, message);
-    }
-    if (role === undefined || account === undefined) throw notAuthorized(ACTION, [`there is no role ${input.RoleArn}`]);
-    checkTrust(call, account, role, token, forAws, input.RoleSessionName);
-    const duration = input.DurationSeconds ?? 3600;
-    if (duration > role.maxSessionDuration) {
-      const message = "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.";
-      throw new AwsError("ValidationError", 400, message);
-    }
-    const policies = sessionPolicies(call.state, accountId, input, forAws.tags);
-    const caller: RoleCaller = {
-      kind: "role",
+    const attempt = {
+      id: call.requestId,
+      at: now,
+      region: call.region,
       account: accountId,
-      role: role.name,
-      roleId: role.id,
-      roleArn: role.arn,
+      roleArn: input.RoleArn,
       sessionName: input.RoleSessionName,
-      issuedAt: now,
-      policies: policies.texts,
-      tags: forAws.tags,
-      transitive: forAws.transitive,
-      federatedProvider: token.provider.arn,
-      ...(forAws.sourceIdentity === undefined ? {} : { sourceIdentity: forAws.sourceIdentity }),
+      providerArn: token.provider.arn,
+      subject,
+      audience: token.audience,
+      userAgent: call.userAgent,
     };
-    world.activity.roleUsed(role.id, { at: now, region: call.region });
-    return {
-      Credentials: shownCredentials(world.credentials.issueSession(caller, now + duration * 1000)),
-      SubjectFromWebIdentityToken: subject,
-      AssumedRoleUser: { AssumedRoleId: callerId(caller), Arn: callerArn(caller) },
-      PackedPolicySize: policies.packedPercent,
-      Provider: token.provider.arn,
-      Audience: token.audience,
-      SourceIdentity: forAws.sourceIdentity,
-    };
+    try {
+      const { caller, packedPercent, seconds } = enter(call, input, token, { account, role, accountId });
+      const credentials = world.credentials.issueSession(caller, now + seconds * 1000);
+      world.trail.add({ ...attempt, accessKeyId: credentials.accessKeyId });
+      world.activity.roleUsed(caller.roleId, { at: now, region: call.region });
+      return {
+        Credentials: shownCredentials(credentials),
+        SubjectFromWebIdentityToken: subject,
+        AssumedRoleUser: { AssumedRoleId: callerId(caller), Arn: callerArn(call.state, caller) },
+        PackedPolicySize: packedPercent,
+        Provider: token.provider.arn,
+        Audience: token.audience,
+        SourceIdentity: caller.sourceIdentity,
+      };
+    } catch (error) {
+      if (error instanceof AwsError && error.code === "AccessDenied") {
+        world.trail.add({ ...attempt, errorCode: error.code });
+      }
+      throw error;
+    }
   },
 });
+
+interface Asked extends SessionInput {
+  readonly RoleArn: string;
+  readonly RoleSessionName: string;
+  readonly DurationSeconds?: number | undefined;
+}
+
+interface Entered {
+  readonly caller: RoleCaller;
+  readonly packedPercent: number;
+  readonly seconds: number;
+}
+
+/** What a genuine token still has to pass: its own list of roles, the trust policy, and the limits of the session. */
+function enter(call: Call, input: Asked, token: GenuineToken, { account, role, accountId }: RoleTarget): Entered {
+  const forAws = readAwsClaims(token.claims);
+  if (forAws.roles !== undefined && !forAws.roles.includes(input.RoleArn)) {
+    const message = "The target role ARN is not present in the roles claim of the identity token";
+    throw new AwsError("InvalidIdentityToken", 400, message);
+  }
+  if (role === undefined || account === undefined) throw notAuthorized(ACTION, [`there is no role ${input.RoleArn}`]);
+  checkTrust(call, account, role, token, forAws, input.RoleSessionName);
+  const seconds = input.DurationSeconds ?? 3600;
+  if (seconds > role.maxSessionDuration) {
+    const message = "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.";
+    throw new AwsError("ValidationError", 400, message);
+  }
+  const policies = sessionPolicies(call.state, accountId, input, forAws.tags);
+  const caller: RoleCaller = {
+    kind: "role",
+    account: accountId,
+    role: role.name,
+    roleId: role.id,
+    roleArn: role.arn,
+    sessionName: input.RoleSessionName,
+    issuedAt: call.now,
+    policies: policies.texts,
+    tags: forAws.tags,
+    transitive: forAws.transitive,
+    federatedProvider: token.provider.arn,
+    ...(forAws.sourceIdentity === undefined ? {} : { sourceIdentity: forAws.sourceIdentity }),
+  };
+  return { caller, packedPercent: policies.packedPercent, seconds };
+}
 
 /**
  * The role's trust and the RCPs above it; nothing else has a say in a call that no AWS identity makes. Tags and a source
@@ -127,12 +165,8 @@ function checkTrust(
   for (const action of actions) {
     const policies = { trust, ...(rcps === undefined ? {} : { rcps }) };
     const decision = decide(policies, { ...request, action, context });
-    if (!decision.allowed) throw refuse(action, decision);
+    if (!decision.allowed) throw notAuthorized(action, explainDecision(decision, context).why);
   }
-}
-
-function refuse(action: string, decision: Decision): AwsError {
-  return notAuthorized(action, explainDecision(decision).why);
 }
 
 /** What the call itself brings to the condition keys, beside the claims that AWS makes into some. */

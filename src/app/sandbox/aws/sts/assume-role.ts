@@ -88,7 +88,7 @@ export const assumeRole = operation({
     world.activity.roleUsed(role.id, { at: now, region: call.region });
     return {
       Credentials: shownCredentials(world.credentials.issueSession(session, now + duration * 1000)),
-      AssumedRoleUser: { AssumedRoleId: callerId(session), Arn: callerArn(session) },
+      AssumedRoleUser: { AssumedRoleId: callerId(session), Arn: callerArn(call.state, session) },
       PackedPolicySize: policies.packedPercent,
       SourceIdentity: sourceIdentity,
     };
@@ -118,6 +118,7 @@ function checkAccess(call: SignedCall, target: RoleTarget, roleArn: string, aske
     ...(asked.given.size > 0 ? ["sts:TagSession"] : []),
     ...(asked.SourceIdentity === undefined ? [] : ["sts:SetSourceIdentity"]),
   ];
+  const context = assumeContext(call, target, asked);
   for (const action of actions) {
     const decision = decide(
       {
@@ -126,15 +127,15 @@ function checkAccess(call: SignedCall, target: RoleTarget, roleArn: string, aske
         ...(rcps === undefined ? {} : { rcps }),
       },
       {
-        principal: principalOf(caller),
+        principal: principalOf(call.state, caller),
         action,
         resource: roleArn,
         resourceAccount: accountId,
-        context: assumeContext(call, target, asked),
+        context,
       },
     );
     if (role === undefined) throw notAuthorized(call, action, roleArn, [`there is no role ${roleArn}`]);
-    if (!decision.allowed) throw notAuthorized(call, action, roleArn, explainDecision(decision).why);
+    if (!decision.allowed) throw notAuthorized(call, action, roleArn, explainDecision(decision, context).why);
   }
 }
 
@@ -183,6 +184,6 @@ function inherited(caller: SignedCall["caller"]): { transitive: readonly string[
 }
 
 function notAuthorized(call: SignedCall, action: string, resource: string, why: readonly string[]): AwsError {
-  const message = `User: ${callerArn(call.caller)} is not authorized to perform: ${action} on resource: ${resource}`;
+  const message = `User: ${callerArn(call.state, call.caller)} is not authorized to perform: ${action} on resource: ${resource}`;
   return new AwsError("AccessDenied", 403, message, { why });
 }

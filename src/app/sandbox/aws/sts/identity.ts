@@ -13,8 +13,7 @@ export const getCallerIdentity = operation({
   output: { UserId: text, Account: text, Arn: text },
   run(_input, call) {
     const { caller } = call;
-    const user = caller.kind === "user" ? call.state.accounts.get(caller.account)?.users.get(caller.name) : undefined;
-    return { UserId: callerId(caller), Account: caller.account, Arn: user?.arn ?? callerArn(caller) };
+    return { UserId: callerId(caller), Account: caller.account, Arn: callerArn(call.state, caller) };
   },
 });
 

@@ -15,6 +15,23 @@ export function readJsonBody(body: string, members: Members): Record<string, unk
   return readFields(value, members);
 }
 
+/** The members of a REST operation that stand in the path and the query. */
+export function readPlaced(
+  members: Members,
+  path: ReadonlyMap<string, string>,
+  query: URLSearchParams,
+): Record<string, unknown> {
+  const fields: Record<string, unknown> = {};
+  for (const [name, shape] of Object.entries(members)) {
+    if (shape.at === undefined) continue;
+    const text = shape.at === "path" ? path.get(shape.wire ?? name) : (query.get(shape.wire ?? name) ?? undefined);
+    if (text === undefined) continue;
+    fields[name] =
+      shape.kind === "integer" ? Number(text) : shape.kind === "list" ? query.getAll(shape.wire ?? name) : text;
+  }
+  return fields;
+}
+
 export function writeJson(members: Members, fields: Readonly<Record<string, unknown>>): string {
   return JSON.stringify(toJson({ kind: "structure", members }, fields));
 }
@@ -46,6 +63,9 @@ function readValue(value: unknown, shape: Shape, name: string): unknown {
     case "boolean":
       if (typeof value === "boolean") return value;
       throw wrongType(name, shape.kind);
+    case "labels":
+      if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
+      throw wrongType(name, "map");
     default:
       if (typeof value === "string") return value;
       throw wrongType(name, shape.kind);

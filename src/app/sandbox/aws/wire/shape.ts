@@ -6,6 +6,7 @@ export type Shape =
   | TimestampShape
   | BlobShape
   | CountsShape
+  | LabelsShape
   | ListShape
   | StructureShape;
 
@@ -13,6 +14,8 @@ interface Member {
   readonly required?: true;
   /** The name on the wire where it is not the member's own. EC2 answers in lower camel case, for one. */
   readonly wire?: string;
+  /** Where a member of a REST operation stands when it is not in the body. */
+  readonly at?: "path" | "query";
 }
 
 export interface StringShape extends Member {
@@ -60,6 +63,11 @@ export interface CountsShape extends Member {
   readonly kind: "counts";
 }
 
+/** A map from names to texts: the tags of EKS. */
+export interface LabelsShape extends Member {
+  readonly kind: "labels";
+}
+
 export interface ListShape extends Member {
   readonly kind: "list";
   readonly of: Shape;
@@ -87,11 +95,13 @@ export type ValueOf<S> = S extends { kind: "string" | "blob" }
       ? boolean
       : S extends { kind: "counts" }
         ? Readonly<Record<string, number>>
-        : S extends { kind: "list"; of: infer Item }
-          ? readonly ValueOf<Item>[]
-          : S extends { kind: "structure"; members: infer Fields }
-            ? FieldsOf<Fields>
-            : never;
+        : S extends { kind: "labels" }
+          ? Readonly<Record<string, string>>
+          : S extends { kind: "list"; of: infer Item }
+            ? readonly ValueOf<Item>[]
+            : S extends { kind: "structure"; members: infer Fields }
+              ? FieldsOf<Fields>
+              : never;
 
 type RequiredKeys<M> = { [K in keyof M]: M[K] extends { required: true } ? K : never }[keyof M];
 
@@ -101,6 +111,14 @@ export type FieldsOf<M> = { readonly [K in RequiredKeys<M>]: ValueOf<M[K]> } & {
 
 export function required<const S extends Shape>(shape: S): S & { readonly required: true } {
   return { ...shape, required: true };
+}
+
+/** The same shape with a place of its own on the wire. */
+export function placed<
+  const S extends Shape,
+  const P extends { readonly wire?: string; readonly at?: "path" | "query" },
+>(shape: S, place: P): S & P {
+  return { ...shape, ...place };
 }
 
 export function string<const O extends Omit<StringShape, "kind">>(options: O): { readonly kind: "string" } & O {
@@ -126,4 +144,5 @@ export const boolean: BooleanShape = { kind: "boolean" };
 export const timestamp: TimestampShape = { kind: "timestamp" };
 export const blob: BlobShape = { kind: "blob" };
 export const counts: CountsShape = { kind: "counts" };
+export const labels: LabelsShape = { kind: "labels" };
 export const text: { readonly kind: "string" } = string({});

@@ -1,0 +1,56 @@
+import { readEstate } from "../../../core/estate/read-estate.ts";
+import { readGiven } from "../../../edge/files/read-given.ts";
+import { isLoopback } from "../../sandbox/http-server.ts";
+import { type Sandbox, startSandbox } from "../../sandbox/start.ts";
+import type { Context } from "../command.ts";
+import { InvalidInput, invalidArgument } from "../invalid-input.ts";
+import { say } from "../output.ts";
+
+/** Starts a sandbox as the flags and the files that were given say. */
+export async function beginSandbox(context: Context, files: readonly string[], control: boolean): Promise<Sandbox> {
+  const host = context.flag("host");
+  if (!isLoopback(host) && !context.flag("i-know-what-i-do")) {
+    throw invalidArgument(
+      "sandbox/not-loopback",
+      `\`${host}\` is not an address of this machine alone`,
+      "whoever reaches a sandbox can act as anybody in it; if that is meant, add `--i-know-what-i-do`",
+    );
+  }
+  const accounts = context.flag("account");
+  for (const id of accounts) {
+    if (/^\d{12}$/.test(id)) continue;
+    throw invalidArgument("cli/bad-value", `\`--account\` is \`${id}\`, expected twelve digits`);
+  }
+  const issuer = context.flag("issuer");
+  const estate = files.length === 0 ? undefined : readFiles(context, files);
+  const sandbox = await startSandbox({
+    host,
+    port: context.flag("port"),
+    control,
+    ...(accounts.length === 0 ? {} : { accounts }),
+    ...(estate === undefined ? {} : { estate }),
+    gitlab: issuer === undefined ? {} : { issuer: readIssuer(issuer) },
+  });
+  for (const note of sandbox.notes) say(context, `sandbox: ${note}`);
+  return sandbox;
+}
+
+/** Reads a snapshot, or whatever else declares accounts. Files that say nothing of accounts would start an empty sandbox. */
+function readFiles(context: Context, files: readonly string[]): ReturnType<typeof readEstate>["estate"] {
+  const { sources, unread } = readGiven(context.cwd, files);
+  const { estate, texts } = readEstate(sources, unread);
+  if (estate.accounts.length > 0 || estate.gitlabs.length > 0) return estate;
+  const errors = estate.diagnostics.filter(({ severity }) => severity === "error");
+  if (errors.length > 0) throw new InvalidInput(errors, texts);
+  throw invalidArgument(
+    "sandbox/nothing-read",
+    "nothing that was given says what an account or a GitLab holds",
+    "give a snapshot of `sallyport collect`, Terraform plan JSON or a CloudFormation template",
+  );
+}
+
+function readIssuer(text: string): string {
+  const url = text.startsWith("https://") ? text : `https://${text}`;
+  if (!text.startsWith("http://") && URL.canParse(url)) return url.replace(/\/+$/, "");
+  throw invalidArgument("cli/bad-value", `\`--issuer\` is \`${text}\`, expected an address as \`https://gitlab.com\``);
+}

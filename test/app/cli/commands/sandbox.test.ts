@@ -1,0 +1,215 @@
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { describe, expect, it } from "vitest";
+import { drawDoors } from "../../../../src/core/estate/draw-doors.ts";
+import { readEstate } from "../../../../src/core/estate/read-estate.ts";
+import { readGiven } from "../../../../src/edge/files/read-given.ts";
+import { runCli } from "../../run-cli.ts";
+
+const ACME = join(process.cwd(), "examples/acme");
+const DEPLOY = "arn:aws:iam::222222222222:role/gitlab/api-deploy";
+const MATRIX = `
+pipelines:
+  main: { project: acme/platform/api, branch: main }
+  feature: { project: acme/platform/api, branch: feature/x }
+  fork: { project: acme/platform/api, fork: mallory/api, merge-request: main }
+  stranger: { project: mallory/evil }
+roles:
+  deploy: { arn: "${DEPLOY}", admits: [main] }
+  shared: "arn:aws:iam::111111111111:role/shared-ci"
+`;
+
+/** A program of one line that writes what a job has, and what comes of its call, into the working directory. */
+const LOOK = `
+  const { writeFileSync } = require("node:fs");
+  (async () => {
+    const body = new URLSearchParams({
+      Action: "AssumeRoleWithWebIdentity", Version: "2011-06-15", RoleSessionName: "job",
+      RoleArn: process.env.AWS_ROLE_ARN, WebIdentityToken: process.env.SALLYPORT_ID_TOKEN,
+    });
+    const answer = await (await fetch(process.env.AWS_ENDPOINT_URL, { method: "POST", body })).text();
+    const other = await fetch(process.env.AWS_ENDPOINT_URL + "/bucket/key");
+    writeFileSync("seen.json", JSON.stringify({ env: process.env, answer, other: other.status }));
+  })();
+`;
+
+describe("sandbox run", () => {
+  it("runs a command as the job, with nothing real in its environment", async () => {
+    const words = ["sandbox", "run", ACME, "--project", "acme/platform/api", "--branch", "main", "--role", DEPLOY];
+    const outcome = await runCli([...words, "--", process.execPath, "-e", LOOK], {
+      env: {
+        PATH: process.env["PATH"] ?? "",
+        HOME: "/home/somebody",
+        AWS_PROFILE: "production",
+        AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE",
+        AWS_ENDPOINT_URL_S3: "https://s3.example.com",
+        KUBECONFIG: "/home/somebody/.kube/config",
+        NPM_TOKEN: "npm_something",
+        SSH_AUTH_SOCK: "/tmp/agent",
+        EDITOR: "vi",
+        HTTPS_PROXY: "http://proxy.example.com:3128",
+      },
+    });
+    expect(outcome.code).toBe(0);
+    const { env, answer, other } = JSON.parse(readFileSync(join(outcome.cwd, "seen.json"), "utf8"));
+    expect(answer).toContain("<SubjectFromWebIdentityToken>project_path:acme/platform/api:ref_type:branch:ref:main<");
+    expect(other).toBe(501);
+    expect(env).toMatchObject({
+      CI: "true",
+      CI_PROJECT_ID: "48120001",
+      CI_PROJECT_PATH: "acme/platform/api",
+      CI_COMMIT_BRANCH: "main",
+      CI_COMMIT_REF_PROTECTED: "true",
+      CI_SERVER_URL: "https://gitlab.com",
+      AWS_EC2_METADATA_DISABLED: "true",
+      AWS_ROLE_ARN: DEPLOY,
+      EDITOR: "vi",
+      NO_PROXY: "127.0.0.1,localhost,::1",
+    });
+    expect(env.AWS_ENDPOINT_URL).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    expect(env.HOME).not.toBe("/home/somebody");
+    for (const name of [
+      "AWS_PROFILE",
+      "AWS_ACCESS_KEY_ID",
+      "AWS_ENDPOINT_URL_S3",
+      "KUBECONFIG",
+      "NPM_TOKEN",
+      "SSH_AUTH_SOCK",
+    ]) {
+      expect(env).not.toHaveProperty(name);
+    }
+    expect(outcome.stderr).toContain("not passed on: AWS_ACCESS_KEY_ID, AWS_ENDPOINT_URL_S3, AWS_PROFILE, KUBECONFIG");
+    expect(outcome.stderr).toMatch(/allowed +sts:AssumeRoleWithWebIdentity/);
+    expect(outcome.stderr).toMatch(/unknown +unknown:GET \/bucket\/key/);
+    expect(outcome.stderr).toContain("2 calls: 1 allowed, 1 unknown");
+    expect(outcome.stderr).not.toContain(env.SALLYPORT_ID_TOKEN);
+    expect(() => statSync(env.HOME), "the run's folder is gone").toThrow(/ENOENT/);
+  });
+
+  it("tells why the door stayed shut, which AWS does not, and passes the command's exit code on", async () => {
+    const words = ["sandbox", "run", ACME, "--project", "acme/platform/api", "--branch", "feature", "--role", DEPLOY];
+    const outcome = await runCli([...words, "--", process.execPath, "-e", `${LOOK}; process.exitCode = 7`], {
+      env: { PATH: process.env["PATH"] ?? "" },
+    });
+    expect(outcome.code).toBe(7);
+    const told = outcome.stderr.replaceAll(/\s+/g, " ");
+    expect(told).toContain("AccessDenied: Not authorized to perform sts:AssumeRoleWithWebIdentity");
+    expect(told).toContain(
+      "the condition does not hold: StringEquals gitlab.com:sub, and the request has " +
+        "`project_path:acme/platform/api:ref_type:branch:ref:feature`",
+    );
+  });
+
+  it("says which word of a job makes no sense before anything runs", async () => {
+    const run = async (...words: readonly string[]) => {
+      const { code, stderr } = await runCli(["sandbox", "run", ...words, "--", "true"]);
+      return `${code} ${stderr.split("\n")[0]}`;
+    };
+    expect(await run("--branch", "main")).toBe("3 error[sandbox/no-project]: no project is named");
+    expect(await run("--project", "acme")).toMatch(/^3 error\[cli\/bad-value\]: `--project` is `acme`/);
+    expect(await run("--project", "acme/api", "--branch", "a", "--tag", "b")).toMatch(
+      /^3 error\[sandbox\/several-refs\]/,
+    );
+    expect(await run("--project", "acme/api", "--branch", "refs/heads/main")).toMatch(/^3 .*which is no ref/);
+    expect(await run("--project", "acme/api", "--role", "deploy")).toMatch(/^3 .*is not the ARN of a role/);
+  });
+});
+
+describe("sandbox run --matrix", () => {
+  it("prints who gets in where, and is content when all is as expected", async () => {
+    const outcome = await runCli(["sandbox", "run", ACME, "--matrix", "doors.yaml"], {
+      files: { "doors.yaml": MATRIX },
+    });
+    expect(outcome.code).toBe(0);
+    expect(outcome.stdout).toMatch(/deploy +main +gets in/);
+    expect(outcome.stdout).toMatch(/deploy +fork +refused/);
+    expect(outcome.stdout).toMatch(/shared +stranger +gets in/);
+    expect(outcome.stdout).toContain("4 of 4 as expected");
+  });
+
+  it("exits with 2 when somebody gets in who should not, and names them in JSON too", async () => {
+    const files = {
+      "doors.yaml": MATRIX.replace("shared: ", "shared: { admits: [main], arn: ").replace(/shared-ci"/, 'shared-ci" }'),
+    };
+    const outcome = await runCli(["sandbox", "run", ACME, "--matrix", "doors.yaml", "--format", "json"], { files });
+    expect(outcome.code).toBe(2);
+    const { mismatches, results } = JSON.parse(outcome.stdout);
+    expect(mismatches).toBe(3);
+    const wrong = results.filter((one: { allowed: boolean; expected?: boolean }) => one.expected === !one.allowed);
+    expect(wrong.map((one: { pipeline: string }) => one.pipeline)).toEqual(["feature", "fork", "stranger"]);
+  });
+
+  it("takes no word that it does not know: a test must not pass by a typo", async () => {
+    const files = {
+      "doors.yaml": MATRIX.replace("admits: [main]", "admits: [mian]").replace("branch: feature", "brnch: feature"),
+    };
+    const outcome = await runCli(["sandbox", "run", ACME, "--matrix", "doors.yaml"], { files });
+    expect(outcome.code).toBe(3);
+    expect(outcome.stderr).toContain("error[matrix/unknown-key]: `brnch` is not known here");
+    expect(outcome.stderr).toContain("help: did you mean `branch`?");
+    expect(outcome.stderr).toContain("error[matrix/unknown-pipeline]: there is no pipeline `mian`");
+    expect(outcome.stderr).toContain("doors.yaml:8:");
+  });
+});
+
+describe("sandbox", () => {
+  it("listens on this machine alone, unless somebody says what they do", async () => {
+    const outcome = await runCli(["sandbox", "--host", "0.0.0.0"]);
+    expect(outcome.code).toBe(3);
+    expect(outcome.stderr).toContain("error[sandbox/not-loopback]: `0.0.0.0` is not an address of this machine alone");
+  });
+
+  it("serves until it is told to stop, and keeps what it holds as a snapshot that means the same", async () => {
+    let press = (): void => undefined;
+    const cwd = mkdtempSync(join(tmpdir(), "sallyport-sandbox-"));
+    const running = runCli(["sandbox", ACME, "--save", "kept", "--out", "sandbox.json", "--format", "json"], {
+      cwd,
+      fetch: globalThis.fetch,
+      interrupt: (stop) => {
+        press = stop;
+      },
+    });
+    while (!existsSync(join(cwd, "sandbox.json"))) await sleep(50);
+    press();
+    const { code, stderr } = await running;
+    expect(code).toBe(130);
+    expect(stderr).toContain("sandbox: kept in `kept`");
+    expect(statSync(join(cwd, "sandbox.json")).mode & 0o777).toBe(0o600);
+    const doors = (folder: string) => {
+      const { sources, unread } = readGiven("/", [folder]);
+      const { estate } = readEstate(sources, unread);
+      return drawDoors(estate).map(({ id, kind }) => `${kind} ${id}`);
+    };
+    const before = doors(join(ACME, "aws"));
+    expect(before.length).toBeGreaterThan(10);
+    expect(doors(join(cwd, "kept", "aws"))).toEqual(before);
+    rmSync(cwd, { recursive: true });
+  });
+
+  it("stops when the process that started it is gone", async () => {
+    const program = join(process.cwd(), "src/app/cli/main.ts");
+    const script = `
+      const { spawn } = require("node:child_process");
+      const child = spawn(process.execPath, [${JSON.stringify(program)}, "sandbox", "--quiet"], { stdio: ["ignore", "pipe", "ignore"] });
+      child.stdout.once("data", (text) => {
+        console.log(/AWS_ENDPOINT_URL='?([^'\\s]+)/.exec(String(text))[1]);
+        process.exit(0);
+      });
+    `;
+    const parent = spawn(process.execPath, ["-e", script], { stdio: ["ignore", "pipe", "inherit"] });
+    const url = await new Promise<string>((resolve) =>
+      parent.stdout.once("data", (text) => resolve(String(text).trim())),
+    );
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    const isUp = () =>
+      fetch(url).then(
+        () => true,
+        () => false,
+      );
+    for (let tries = 0; tries < 50 && (await isUp()); tries++) await sleep(200);
+    expect(await isUp()).toBe(false);
+  });
+});
