@@ -18,6 +18,9 @@ import { withProgress } from "./progress.ts";
 const TELLING =
   /^aws\/\d{12}\/(?:authorization-details|oidc-providers)\.json$|^gitlab\/[^/]+\/(?:projects|groups)\.json$/;
 
+/** What stands at a source that the flags leave out. */
+export const NOT_ASKED = "not asked for";
+
 /** How the collecting ended. */
 export interface Collected {
   readonly sources: readonly LoggedSource[];
@@ -36,10 +39,11 @@ export async function collectSnapshot(context: Context, write: WritePart): Promi
   };
   const log = openSnapshotLog(keep);
   const taken = context.now();
+  let regions: readonly string[] = plan.regions;
   try {
     await withProgress(context, async (progress) => {
       progress.phase("reading AWS");
-      await readAws(context, plan, { log, signal, files, tell: progress.update });
+      await readAws(context, plan, { log, signal, files, tell: progress.update, looked: (found) => (regions = found) });
       if (plan.gitlab !== undefined) {
         progress.phase("reading GitLab");
         await readGitlab(context, plan.gitlab, { log, signal, write: keep, files, tell: progress.update });
@@ -48,7 +52,7 @@ export async function collectSnapshot(context: Context, write: WritePart): Promi
   } catch (error) {
     if (!signal.aborted) throw error;
   }
-  for (const kind of plan.left) log.note({ kind, standing: "absent", detail: "not asked for", calls: {} });
+  for (const kind of plan.left) log.note({ kind, standing: "absent", detail: NOT_ASKED, calls: {} });
   const sources = log.sources();
   const interrupted = signal.aborted;
   const document = {
@@ -56,7 +60,7 @@ export async function collectSnapshot(context: Context, write: WritePart): Promi
     taken: taken.toISOString(),
     ...(interrupted ? {} : { finished: context.now().toISOString() }),
     program: `sallyport ${VERSION}`,
-    asked: plan.asked,
+    asked: { ...plan.asked, regions },
     sources,
     files: [...files.keys()].toSorted(),
   };
@@ -117,7 +121,6 @@ function planOf(context: Context): Plan {
       accounts,
       ...(role === undefined ? {} : { role }),
       organization,
-      regions,
       quick,
       ...(gitlab === undefined ? {} : { gitlab: gitlab.url, groups: gitlab.groups, variables }),
     },
@@ -185,6 +188,8 @@ async function readAws(
     readonly signal: AbortSignal;
     readonly files: ReadonlyMap<string, string>;
     readonly tell: (detail: string) => void;
+    /** Told the regions, once they are known. */
+    readonly looked: (regions: readonly string[]) => void;
   },
 ): Promise<void> {
   const patience = usualPatience();
@@ -195,6 +200,7 @@ async function readAws(
   ]);
   const own = await home.region();
   const regions = plan.regions.length > 0 ? plan.regions : [own ?? "us-east-1"];
+  run.looked(regions);
   await collectAws({
     ...plan,
     access,

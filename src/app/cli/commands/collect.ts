@@ -1,11 +1,12 @@
 import { layColumns } from "../../../core/text/columns.ts";
 import { type Style, paint } from "../../../core/text/style.ts";
 import { visible } from "../../../core/text/visible.ts";
+import { wrap } from "../../../core/text/wrap.ts";
 import { collectPolicy } from "../../../edge/aws/collect/calls.ts";
 import { openSnapshotFolder } from "../../../edge/files/snapshot-folder.ts";
 import { type LoggedSource, prettyJson } from "../../../edge/files/snapshot-log.ts";
 import { EXIT } from "../../exit-code.ts";
-import { type Collected, collectSnapshot } from "../collect-snapshot.ts";
+import { type Collected, NOT_ASKED, collectSnapshot } from "../collect-snapshot.ts";
 import type { Run } from "../command.ts";
 import { deliver, say } from "../output.ts";
 
@@ -30,15 +31,19 @@ export const run: Run = async (context) => {
 };
 
 function show(folder: string, { sources, complete }: Collected, style: Style): string {
-  const rows = sources.map((source) => ({
-    cells: [source.account ?? source.host ?? "", source.kind, source.standing],
-    looks: ["bold"] as const,
-    text: visible(source.detail ?? countOf(source)),
-  }));
+  const left = sources.filter(({ detail }) => detail === NOT_ASKED).map(({ kind }) => kind);
+  const rows = sources
+    .filter(({ detail }) => detail !== NOT_ASKED)
+    .map((source) => ({
+      cells: [source.account ?? source.host ?? "", source.kind, source.standing],
+      looks: ["bold"] as const,
+      text: visible(source.detail ?? countOf(source)),
+    }));
   const last = complete
     ? `All that was asked for is in \`${folder}\`.`
     : `\`${folder}\` is not complete: what is not \`ok\` above was not read, or not all of it.`;
-  return `${layColumns(rows, style)}\n\n${paint(style, complete ? "green" : "yellow", last)}`;
+  const rest = left.length === 0 ? "" : `\n${wrap(`not asked for: ${left.join(", ")}`, style.width)}\n`;
+  return `${layColumns(rows, style)}\n${rest}\n${paint(style, complete ? "green" : "yellow", last)}`;
 }
 
 function countOf({ calls }: LoggedSource): string {
