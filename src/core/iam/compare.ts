@@ -62,8 +62,9 @@ const MESSAGES: Readonly<Record<CompareCaveat["code"], string>> = {
 
 function caveatsOf(changes: readonly Change[], meter: Meter): readonly CompareCaveat[] {
   const codes = new Set<CompareCaveat["code"]>();
+  const reached = meter.reached ?? meter.limited;
   for (const change of changes) {
-    if (change.kind === "unknown") codes.add(meter.reached === undefined ? "unclear" : `budget-${meter.reached}`);
+    if (change.kind === "unknown") codes.add(reached === undefined ? "unclear" : `budget-${reached}`);
     if (change.kind === "found" && !change.exact) codes.add("undocumented");
   }
   return [...codes].map((code) => ({ code, message: MESSAGES[code] }));

@@ -3,7 +3,7 @@ import { find, within } from "./find.ts";
 import { intersectPatterns } from "./intersect-patterns.ts";
 import { type Cube, cubesOf } from "./normal-form.ts";
 import { ANYTHING, isLiteral, type Pattern } from "./pattern.ts";
-import { complement, EVERYTHING, intersection, type StringSet, union } from "./string-set.ts";
+import { complement, EVERYTHING, intersection, type StringSet, union, unionOf } from "./string-set.ts";
 import { subsumes } from "./subsume.ts";
 
 export interface Description {
@@ -31,14 +31,14 @@ export function describe(set: StringSet, among: StringSet = EVERYTHING, question
   }
   patterns = patterns.filter((pattern) => find(intersection(pattern, among), question).kind !== "empty");
   patterns = withoutCovered(patterns, among, question);
-  const exact = within(intersection(union(...patterns), among), set, question).kind === "empty";
+  const exact = within(intersection(unionOf(patterns), among), set, question).kind === "empty";
   return { patterns, exact };
 }
 
 function setOf({ plus, minus, groups }: Cube): StringSet {
   return intersection(
     ...plus,
-    complement(union(...minus)),
+    complement(unionOf(minus)),
     ...groups.map((group) => union(...group.map(({ atom, holds }) => (holds ? atom : complement(atom))))),
   );
 }
@@ -69,7 +69,7 @@ function withoutCovered(patterns: readonly Pattern[], among: StringSet, question
   let kept = patterns;
   for (const pattern of [...patterns].sort((a, b) => Number(isLiteral(b)) - Number(isLiteral(a)))) {
     const others = kept.filter((other) => other !== pattern);
-    if (within(intersection(pattern, among), union(...others), question).kind === "empty") kept = others;
+    if (within(intersection(pattern, among), unionOf(others), question).kind === "empty") kept = others;
   }
   return kept;
 }

@@ -15,7 +15,7 @@ import { proveClosed, writeProof } from "./write-proof.ts";
 const PATIENCE = 2_000;
 const HURRY = 4;
 /** So many comparisons of patterns are counted as one state. */
-const COMPARISONS = 32;
+const COMPARISONS = 512;
 
 /**
  * A string of the set, if there is one. Each cube is settled by the cheapest means that settles it: a single string by
@@ -76,7 +76,7 @@ interface Open {
 }
 
 function settle(cube: Cube, refusals: Refusals, question: Question, meter: Meter): Verdict {
-  spend(meter, (cube.plus.length * cube.minus.length) / COMPARISONS);
+  spend(meter, refusals.byBeginning === undefined ? (cube.plus.length * cube.minus.length) / COMPARISONS : 0.1);
   for (const [at, inner] of cube.plus.entries()) {
     if (inner.kind !== "pattern") continue;
     const by = findSubsuming(refusals, inner);
@@ -126,10 +126,10 @@ function found(
 }
 
 function leastLength(cube: Cube): number {
-  return Math.max(
-    0,
-    ...cube.plus.map((atom) => (atom.kind === "pattern" ? shortestLength(atom) : (atom.distance[atom.start] ?? 0))),
-  );
+  let least = 0;
+  for (const atom of cube.plus)
+    least = Math.max(least, atom.kind === "pattern" ? shortestLength(atom) : (atom.distance[atom.start] ?? 0));
+  return least;
 }
 
 function conclude(cubes: readonly Cube[], verdicts: readonly Verdict[], question: Question, meter: Meter): Answer {

@@ -7,6 +7,8 @@ export interface Meter {
   readonly deadline: number;
   readonly now: (() => number) | undefined;
   reached: "states" | "time" | undefined;
+  /** Set where one part of the question was given up for what it alone would have cost. */
+  limited?: "states" | "time";
 }
 
 const DEFAULT_STATES = 500_000;
@@ -21,6 +23,20 @@ export function startMeter(budget: Budget = {}): Meter {
     now,
     reached: undefined,
   };
+}
+
+/** A meter that runs out sooner; what it spends is booked on the whole by `book`. */
+export function shareOf(meter: Meter, share: number): Meter {
+  const { now, deadline, spent, states } = meter;
+  return {
+    ...meter,
+    states: spent + (states - spent) * share,
+    deadline: now === undefined ? deadline : now() + (deadline - now()) * share,
+  };
+}
+
+export function book(meter: Meter, share: Meter): void {
+  meter.spent = Math.max(meter.spent, share.spent);
 }
 
 export function spend(meter: Meter, states: number): void {

@@ -65,9 +65,9 @@ function meet(parts: readonly StringSet[], holds: boolean, most: number): readon
     if (only === undefined || cubes.length > most) return cubes;
     if (cubes.length > 1) choices.push(cubes);
     else {
-      plus.push(...only.plus);
-      minus.push(...only.minus);
-      groups.push(...only.groups);
+      for (const atom of only.plus) plus.push(atom);
+      for (const atom of only.minus) minus.push(atom);
+      for (const group of only.groups) groups.push(group);
     }
   }
   return multiply({ plus, minus, groups }, choices, most);

@@ -1,4 +1,4 @@
-import { type Pattern, END } from "./pattern.ts";
+import { END, fromCodes, type Pattern } from "./pattern.ts";
 import type { Atom } from "./string-set.ts";
 import { subsumes } from "./subsume.ts";
 
@@ -10,11 +10,18 @@ export interface Refusals {
   readonly atoms: readonly Atom[];
   /** How many literal tokens each pattern begins with in common with the one before it. */
   readonly shared: readonly number[];
+  /** Where they are many: by their literal beginning, the patterns that begin so, and the lengths of beginnings there are. */
+  readonly byBeginning: ReadonlyMap<string, readonly number[]> | undefined;
+  readonly lengths: readonly number[];
 }
+
+/** From here on looking beginnings up is quicker than going through all. */
+const MANY = 64;
 
 const NO_TOKENS: readonly number[] = [];
 
 export function prepareRefusals(atoms: readonly Atom[]): Refusals {
+  if (atoms.length > MANY) return prepareMany(atoms);
   const shared: number[] = [];
   let tokens = NO_TOKENS;
   let prefix = 0;
@@ -25,11 +32,30 @@ export function prepareRefusals(atoms: readonly Atom[]): Refusals {
     tokens = own;
     prefix = ownPrefix;
   }
-  return { atoms, shared };
+  return { atoms, shared, byBeginning: undefined, lengths: [] };
+}
+
+function prepareMany(atoms: readonly Atom[]): Refusals {
+  const byBeginning = new Map<string, number[]>();
+  const lengths = new Set<number>();
+  for (const [at, atom] of atoms.entries()) {
+    if (atom.kind !== "pattern") continue;
+    const beginning = beginningOf(atom);
+    const known = byBeginning.get(beginning);
+    if (known === undefined) byBeginning.set(beginning, [at]);
+    else known.push(at);
+    lengths.add(beginning.length);
+  }
+  return { atoms, shared: [], byBeginning, lengths: [...lengths].sort((a, b) => a - b) };
+}
+
+function beginningOf({ tokens, prefix }: Pattern): string {
+  return fromCodes(tokens.slice(0, prefix));
 }
 
 /** The index of a refused pattern that subsumes this one, or -1. */
-export function findSubsuming({ atoms, shared }: Refusals, pattern: Pattern): number {
+export function findSubsuming({ atoms, shared, byBeginning, lengths }: Refusals, pattern: Pattern): number {
+  if (byBeginning !== undefined) return lookUp(atoms, byBeginning, lengths, pattern);
   const { tokens } = pattern;
   let agreed = 0;
   for (let at = 0; at < atoms.length; at++) {
@@ -39,6 +65,23 @@ export function findSubsuming({ atoms, shared }: Refusals, pattern: Pattern): nu
     else if (known <= agreed) {
       agreed = agreement(tokens, atom.tokens, known, atom.prefix);
       if (agreed === atom.prefix && subsumes(atom, pattern, agreed, agreed)) return at;
+    }
+  }
+  return -1;
+}
+
+function lookUp(
+  atoms: readonly Atom[],
+  byBeginning: ReadonlyMap<string, readonly number[]>,
+  lengths: readonly number[],
+  pattern: Pattern,
+): number {
+  const beginning = beginningOf(pattern);
+  for (const length of lengths) {
+    if (length > beginning.length) break;
+    for (const at of byBeginning.get(beginning.slice(0, length)) ?? []) {
+      const atom = atoms[at];
+      if (atom?.kind === "pattern" && subsumes(atom, pattern)) return at;
     }
   }
   return -1;

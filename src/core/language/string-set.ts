@@ -29,6 +29,11 @@ export function union(...of: readonly StringSet[]): StringSet {
   return { kind: "union", of };
 }
 
+/** The same for a list, which may be longer than an argument list can be. */
+export function unionOf(of: readonly StringSet[]): StringSet {
+  return { kind: "union", of };
+}
+
 export function intersection(...of: readonly StringSet[]): StringSet {
   return { kind: "intersection", of };
 }

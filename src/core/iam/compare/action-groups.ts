@@ -1,9 +1,10 @@
+import { accepts } from "../../language/automaton.ts";
 import { charRange, charsOf, invertChars, uniteChars } from "../../language/char-set.ts";
 import { find } from "../../language/find.ts";
 import { repeat, sequence } from "../../language/grammar.ts";
-import { isSpent, type Meter, spend } from "../../language/meter.ts";
+import { book, isSpent, type Meter, shareOf, spend } from "../../language/meter.ts";
 import { glob, isLiteral, literal, oneOf, type Pattern, RUN } from "../../language/pattern.ts";
-import { complement, intersection, language, type StringSet, union } from "../../language/string-set.ts";
+import { complement, intersection, language, type StringSet, unionOf } from "../../language/string-set.ts";
 import { subsumes } from "../../language/subsume.ts";
 import type { Catalog } from "../catalog.ts";
 import type { StatementTerms } from "./statement-terms.ts";
@@ -14,13 +15,23 @@ export interface ActionGroup {
   readonly named: readonly number[];
 }
 
-/** Undefined when the budget ended first. */
+export interface ActionGroups {
+  readonly groups: readonly ActionGroup[];
+  /** Whether there are no others: not when telling the actions apart would have cost too much. */
+  readonly complete: boolean;
+}
+
 export function groupActions(
   statements: readonly StatementTerms[],
   catalog: Catalog | undefined,
   meter: Meter,
-): readonly ActionGroup[] | undefined {
-  return new Grouping(statements, catalog, meter).run();
+): ActionGroups {
+  // Half is kept for comparing those that were told apart.
+  const share = shareOf(meter, 0.5);
+  const groups = new Grouping(statements, catalog, share).run();
+  book(meter, share);
+  if (!groups.complete) meter.limited ??= share.reached ?? "states";
+  return groups;
 }
 
 interface ActionPattern {
@@ -53,15 +64,28 @@ class Grouping {
     this.#negated = [...statements.keys()].filter((at) => statements[at]?.action.negated === true);
   }
 
-  run(): readonly ActionGroup[] | undefined {
+  run(): ActionGroups {
     const patterns = [...this.#patterns.values()];
     const roaming = patterns.filter((pattern) => pattern.service === undefined);
     const byService = Map.groupBy(
       patterns.filter((pattern) => pattern.service !== undefined),
       (pattern) => pattern.service ?? "",
     );
-    for (const [service, own] of byService) if (!this.#addService(service, own, roaming)) return undefined;
-    return this.#addOthers([...byService.keys()], roaming) ? [...this.#groups.values()] : undefined;
+    let complete = true;
+    for (const [service, own] of byService) complete = complete && this.#addService(service, own, roaming);
+    complete = complete && this.#addOthers([...byService.keys()], roaming);
+    if (!complete) for (const { text } of patterns) this.#addSample(text, patterns);
+    return { groups: [...this.#groups.values()], complete };
+  }
+
+  /** An example of what a pattern matches, for where not all can be had. */
+  #addSample(text: string, patterns: readonly ActionPattern[]): void {
+    const action = text.replace(/[*?]/g, "x");
+    if (accepts(anyAction(), action.toLowerCase()))
+      this.#addOne(
+        action,
+        patterns.filter(({ pattern }) => !isLiteral(pattern)),
+      );
   }
 
   #hold(value: string, statement: number): void {
@@ -90,7 +114,7 @@ class Grouping {
       return !isSpent(this.#meter, true);
     }
     if (this.#addPrefixes(service, globs)) return !isSpent(this.#meter, true);
-    const others = complement(union(...literals.map(({ pattern }) => pattern)));
+    const others = complement(unionOf(literals.map(({ pattern }) => pattern)));
     return this.#addCells(intersection(glob(`${service}:?*`), anyAction(), others), globs);
   }
 
@@ -141,7 +165,7 @@ class Grouping {
       this.#addOne(likely, roaming);
       return true;
     }
-    const elsewhere = complement(union(...mentioned.map((service) => glob(`${service}:*`))));
+    const elsewhere = complement(unionOf(mentioned.map((service) => glob(`${service}:*`))));
     return this.#addCells(intersection(anyAction(), elsewhere), roaming);
   }
 
@@ -171,11 +195,11 @@ class Grouping {
       intersection(
         domain,
         ...within.map(({ pattern }) => pattern),
-        complement(union(...without.map(({ pattern }) => pattern))),
+        complement(unionOf(without.map(({ pattern }) => pattern))),
       ),
       { budget: { states: this.#meter.states - this.#meter.spent } },
     );
-    spend(this.#meter, answer.states + 1);
+    spend(this.#meter, QUESTION + within.length + without.length + answer.states);
     if (answer.kind === "undecided") this.#meter.reached ??= answer.reached;
     return answer.kind === "found" ? answer.witness : undefined;
   }
@@ -195,6 +219,9 @@ class Grouping {
     if (!this.#groups.has(key)) this.#groups.set(key, { action, named });
   }
 }
+
+/** What asking costs beside the states that are looked at. */
+const QUESTION = 10;
 
 const LETTERS: readonly string[] = [..."xyzqwvkjabcdefghilmnoprstu0123456789"];
 

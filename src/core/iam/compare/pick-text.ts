@@ -1,7 +1,7 @@
 import { find } from "../../language/find.ts";
 import { type Meter, spend } from "../../language/meter.ts";
 import type { Pattern } from "../../language/pattern.ts";
-import { complement, EVERYTHING, intersection, type StringSet, union } from "../../language/string-set.ts";
+import { complement, EVERYTHING, intersection, type StringSet, unionOf } from "../../language/string-set.ts";
 import { subsumes } from "../../language/subsume.ts";
 import type { Mode } from "./mode.ts";
 import type { ValuePattern } from "./value-pattern.ts";
@@ -15,8 +15,11 @@ export interface TextWish {
   readonly match: boolean;
 }
 
+/** What a question costs beside the states that are looked at. */
+const QUESTION = 10;
+
 /** What no single question may exceed: there are many of them to a comparison. */
-const MOST_STATES = 50_000;
+const MOST_STATES = 100_000;
 
 /**
  * A text as wished. The last domain holds the others: whether there is one is asked of that, and with `polished` the
@@ -31,9 +34,9 @@ export function pickText(
   const refused = wishes.filter((wish) => !wish.match).flatMap((wish) => wish.values);
   const parts: StringSet[] = [];
   for (const wish of wishes)
-    if (wish.match) parts.push(union(...wish.values.flatMap((value) => matched(value, refused, mode))));
+    if (wish.match) parts.push(unionOf(wish.values.flatMap((value) => matched(value, refused, mode))));
   const unmatched = refused.flatMap((value) => refusal(value, mode));
-  if (unmatched.length > 0) parts.push(complement(union(...unmatched)));
+  if (unmatched.length > 0) parts.push(complement(unionOf(unmatched)));
   for (const domain of polished ? domains : []) {
     const picked = search(intersection(...parts, domain), mode.meter);
     if (typeof picked === "object") return picked;
@@ -45,8 +48,9 @@ function search(set: StringSet, meter: Meter): Picked {
   const left = Math.max(0, Math.min(MOST_STATES, meter.states - meter.spent));
   const { now, deadline } = meter;
   const answer = find(set, { budget: { states: left, ...(now && { now, ms: deadline - now() }) } });
-  spend(meter, 1 + answer.states);
+  spend(meter, QUESTION + answer.states);
   if (answer.kind === "found") return { value: answer.witness };
+  if (answer.kind === "undecided") meter.limited ??= answer.reached;
   return answer.kind === "empty" ? "none" : "unknown";
 }
 

@@ -50,10 +50,10 @@ export function makeQuestion(
   const own = termsOf(before, predicates, NAMES_CALLERS.has(before.kind));
   const all = [...own, ...termsOf(after, predicates, NAMES_CALLERS.has(after.kind))];
   const callers = callersOf(all, namesCallers);
-  const groups = groupActions(all, catalog, meter);
+  const { groups, complete } = groupActions(all, catalog, meter);
   const cases = function* (): Generator<Case> {
     const seen = new Set<string>();
-    for (const { action, named } of groups ?? []) {
+    for (const { action, named } of groups) {
       for (const { principal, truths } of callers) {
         const speaking = named.filter((at) => truths[at] !== NO);
         const termsIn = (from: number, to: number): readonly Spoken[] =>
@@ -86,7 +86,7 @@ export function makeQuestion(
     keys: keysOf(predicates.all),
     ambiguous: remember((predicate) => isAmbiguous(predicates.of(predicate + 1))),
     cases: { [Symbol.iterator]: cases },
-    complete: groups !== undefined,
+    complete,
   };
 }
 

@@ -23,12 +23,12 @@ export class Theory {
     this.#keys = keys;
   }
 
-  /** Whether the literals about the variable of this one can hold together. */
-  fits(literal: number, held: ReadonlySet<number>): "yes" | "no" | "unknown" {
-    const { variable } = this.#predicates.of(literal);
-    const together = [...held]
-      .filter((other) => this.#predicates.of(other).variable === variable)
-      .sort((a, b) => a - b);
+  variableOf(literal: number): string {
+    return this.#predicates.of(literal).variable;
+  }
+
+  /** Whether these literals about one variable, in ascending order, can hold together. */
+  fits(variable: string, together: readonly number[]): "yes" | "no" | "unknown" {
     const key = together.join();
     let known = this.#known.get(key);
     if (known === undefined) {
