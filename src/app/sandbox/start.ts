@@ -10,6 +10,7 @@ import type { NewProject } from "./gitlab/tree.ts";
 import type { Level } from "./gitlab/visit.ts";
 import { type HttpRequest, type Listener, type Reply, listen } from "./http-server.ts";
 import { awsFromEstate } from "./seed/aws-from-estate.ts";
+import { type PlannedObjects, placeObjects } from "./seed/place-objects.ts";
 import { seedGitlab } from "./seed/gitlab-from-estate.ts";
 import { type Account, emptyAccount } from "./state/account.ts";
 import { Activity } from "./state/activity.ts";
@@ -32,6 +33,8 @@ export interface SandboxOptions {
   readonly accounts?: readonly string[];
   /** What both sides begin with instead of empty accounts: a snapshot, a plan, a template. */
   readonly estate?: Estate;
+  /** What a declaration wants to stand, made beside what the estate has. */
+  readonly planned?: readonly PlannedObjects[];
   readonly organization?: Organization;
   /** The GitLab whose jobs are rehearsed. Others that the estate knows are played beside it. */
   readonly gitlab?: GitlabOptions;
@@ -144,7 +147,8 @@ function createWorld(options: SandboxOptions): { readonly world: World; readonly
   const ids = new Ids("sallyport");
   const { estate } = options;
   const seed = estate === undefined ? undefined : awsFromEstate(estate, ids, clock.now());
-  const store = new Store(seed?.state ?? emptyState(options, clock));
+  const standing = seed?.state ?? emptyState(options, clock);
+  const store = new Store(placeObjects(standing, options.planned ?? [], ids, clock.now()));
   store.lag = options.lag ?? {};
   const world: World = {
     clock,

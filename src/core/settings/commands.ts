@@ -317,6 +317,7 @@ export const COMMANDS: readonly Command[] = [
       "pipeline-source",
       "environment",
       "role",
+      "planned",
       "matrix",
       "token-variable",
       "audience",

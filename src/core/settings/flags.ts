@@ -302,6 +302,11 @@ export const FLAGS = {
     completes: "file",
     help: "rehearse many pipelines against many roles",
   },
+  planned: {
+    type: "boolean",
+    onlyAsFlag: true,
+    help: "as if what sallyport.yaml declares were applied",
+  },
   host: {
     type: "string",
     metavariable: "ADDRESS",

@@ -1,10 +1,15 @@
+import { desire } from "../../../core/access/desired/desire.ts";
+import type { Estate } from "../../../core/estate/estate.ts";
 import { readEstate } from "../../../core/estate/read-estate.ts";
 import { readGiven } from "../../../edge/files/read-given.ts";
 import { isLoopback } from "../../sandbox/http-server.ts";
+import type { PlannedObjects } from "../../sandbox/seed/place-objects.ts";
 import { type Sandbox, startSandbox } from "../../sandbox/start.ts";
 import type { Context } from "../command.ts";
 import { InvalidInput, invalidArgument } from "../invalid-input.ts";
 import { say } from "../output.ts";
+import { readDeclared } from "../plan/read-declared.ts";
+import { showDiagnostics } from "../show-diagnostics.ts";
 
 /** Starts a sandbox as the flags and the files that were given say. */
 export async function beginSandbox(context: Context, files: readonly string[], control: boolean): Promise<Sandbox> {
@@ -29,6 +34,7 @@ export async function beginSandbox(context: Context, files: readonly string[], c
     control,
     ...(accounts.length === 0 ? {} : { accounts }),
     ...(estate === undefined ? {} : { estate }),
+    ...(context.flag("planned") ? { planned: readPlanned(context, estate) } : {}),
     gitlab: issuer === undefined ? {} : { issuer: readIssuer(issuer) },
   });
   for (const note of sandbox.notes) say(context, `sandbox: ${note}`);
@@ -36,7 +42,7 @@ export async function beginSandbox(context: Context, files: readonly string[], c
 }
 
 /** Reads a snapshot, or whatever else declares accounts. Files that say nothing of accounts would start an empty sandbox. */
-function readFiles(context: Context, files: readonly string[]): ReturnType<typeof readEstate>["estate"] {
+function readFiles(context: Context, files: readonly string[]): Estate {
   const { sources, unread } = readGiven(context.cwd, files);
   const { estate, texts } = readEstate(sources, unread);
   if (estate.accounts.length > 0 || estate.gitlabs.length > 0) return estate;
@@ -47,6 +53,15 @@ function readFiles(context: Context, files: readonly string[]): ReturnType<typeo
     "nothing that was given says what an account or a GitLab holds",
     "give a snapshot of `sallyport collect`, Terraform plan JSON or a CloudFormation template",
   );
+}
+
+/** Everything that `sallyport.yaml` declares, as if it were applied. What stands of it decides what it means, as in a plan. */
+function readPlanned(context: Context, estate: Estate | undefined): readonly PlannedObjects[] {
+  const { declaration, files, texts, warnings } = readDeclared(context);
+  const { value, diagnostics } = desire(declaration, { estate, files });
+  if (value === undefined) throw new InvalidInput([...warnings, ...diagnostics], texts);
+  showDiagnostics(context, [...warnings, ...diagnostics], texts);
+  return value.accounts.map(({ declared, objects }) => ({ account: declared.id, objects }));
 }
 
 function readIssuer(text: string): string {

@@ -1,6 +1,5 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { readRoleArn } from "../../../core/session/role-arn.ts";
 import { markOf } from "../../../edge/process/processes.ts";
 import { supervise } from "../../../edge/process/supervise.ts";
 import { systemClock } from "../../../edge/time/clock.ts";
@@ -12,6 +11,7 @@ import type { Context } from "../command.ts";
 import { invalidArgument } from "../invalid-input.ts";
 import { say } from "../output.ts";
 import { openRunFolder } from "../session/folders.ts";
+import { namesOf } from "../session/names.ts";
 import { beginSandbox } from "./begin.ts";
 import { jobWordsOf } from "./job-words.ts";
 import { saveTo } from "./save.ts";
@@ -27,7 +27,7 @@ export async function runJob(context: Context, files: readonly string[]): Promis
     throw invalidArgument("sandbox/no-command", "there is no command to run", help);
   }
   const job = jobWordsOf(context);
-  const role = roleOf(context);
+  const role = await roleOf(context);
   const sandbox = await beginSandbox(context, files, false);
   const now = systemClock.now();
   const folder = openRunFolder(context, markOf(process.pid), now + LONGEST_MS, now);
@@ -71,12 +71,10 @@ export async function runJob(context: Context, files: readonly string[]): Promis
   }
 }
 
-function roleOf(context: Context): string | undefined {
+async function roleOf(context: Context): Promise<string | undefined> {
   const [role, second] = context.flag("role");
   if (second !== undefined) throw invalidArgument("cli/bad-value", "`--role` stands twice, expected one role");
-  if (role === undefined || readRoleArn(role) !== undefined) return role;
-  const help = "an ARN reads `arn:aws:iam::111111111111:role/deploy`";
-  throw invalidArgument("cli/bad-value", `\`--role\` is \`${role}\`, which is not the ARN of a role`, help);
+  return role === undefined ? undefined : (await namesOf(context).role(role)).arn;
 }
 
 /** After the command's own output, and apart from it: to standard error, or as JSON to `--out`. */

@@ -114,7 +114,40 @@ describe("sandbox run", () => {
       /^3 error\[sandbox\/several-refs\]/,
     );
     expect(await run("--project", "acme/api", "--branch", "refs/heads/main")).toMatch(/^3 .*which is no ref/);
-    expect(await run("--project", "acme/api", "--role", "deploy")).toMatch(/^3 .*is not the ARN of a role/);
+    expect(await run("--project", "acme/api", "--role", "deploy")).toMatch(
+      /^3 .*is neither the ARN of a role nor a grant/,
+    );
+  });
+
+  it("rehearses what sallyport.yaml declares before it is applied, by the name of the grant", async () => {
+    const files = {
+      "sallyport.yaml": `
+version: 1
+stack: acme
+gitlab: { url: "https://gitlab.com", groups: [acme] }
+accounts: { production: { id: "222222222222", region: eu-west-1 } }
+grants:
+  docs:
+    from: { project: acme/docs, id: "48120099", branches: [main], protected: true }
+    into: production
+    can: [ { s3-read: { bucket: acme-docs } } ]
+`,
+      "look.js": LOOK,
+    };
+    const words = ["sandbox", "run", "--project", "acme/docs", "--role", "docs"];
+    const env = { PATH: process.env["PATH"] ?? "" };
+    const command = ["--", process.execPath, "look.js"];
+    const planned = await runCli([...words, "--planned", ...command], { files, env });
+    // The project is made up, so its id is another one: the path alone does not open the door.
+    expect(planned.stderr).toMatch(/refused +sts:AssumeRoleWithWebIdentity/);
+    expect(planned.stderr.replaceAll(/\s+/g, " ")).toContain(
+      "StringEquals gitlab.com:project_id, and the request has `48120001`",
+    );
+    const open = { ...files, "sallyport.yaml": files["sallyport.yaml"].replace("48120099", "48120001") };
+    expect((await runCli([...words, "--planned", ...command], { files: open, env })).stderr).toMatch(/allowed +sts:/);
+    expect((await runCli([...words, ...command], { files: open, env })).stderr).toContain(
+      "No OpenIDConnect provider found",
+    );
   });
 });
 
