@@ -6,7 +6,7 @@ import { mergeAccounts } from "./merge-accounts.ts";
 import { mergeGitlabs, mergeOrganizations } from "./merge.ts";
 import type { AccountPart, Draft } from "./read/draft.ts";
 import { MORE_PAGES } from "./read/authorization-details.ts";
-import { type EstateSource, type SourceKind, standingOf } from "./standing.ts";
+import { ACCOUNT_KINDS, type EstateSource, type SourceKind, standingOf } from "./standing.ts";
 
 /** Puts together what the readers found. Everything is sorted, so that the order of the sources decides nothing. */
 export function assemble(draft: Draft): Estate {
@@ -73,19 +73,7 @@ function nameAccounts(accounts: readonly Account[], draft: Draft): readonly Acco
   });
 }
 
-const OF_ACCOUNTS: ReadonlySet<SourceKind> = new Set<SourceKind>([
-  "account",
-  "authorization-details",
-  "oidc-providers",
-  "roles",
-  "web-identity-events",
-  "credential-report",
-  "access-keys",
-  "last-accessed",
-  "instances",
-  "eks",
-  "access-analyzer",
-]);
+const OF_ACCOUNTS: ReadonlySet<SourceKind> = new Set<SourceKind>(ACCOUNT_KINDS);
 
 function settleSources(sources: readonly EstateSource[], accounts: readonly Account[]): readonly EstateSource[] {
   const [only] = accounts.length === 1 ? accounts : [];

@@ -5,7 +5,8 @@
 export const STANDINGS = ["denied", "throttled", "partial", "absent", "ok"] as const;
 export type Standing = (typeof STANDINGS)[number];
 
-export const SOURCE_KINDS = [
+/** What is read of one account. */
+export const ACCOUNT_KINDS = [
   "account",
   "authorization-details",
   "oidc-providers",
@@ -17,6 +18,9 @@ export const SOURCE_KINDS = [
   "instances",
   "eks",
   "access-analyzer",
+] as const;
+
+const OTHER_KINDS = [
   "organization",
   "gitlab-instance",
   "gitlab-lookups",
@@ -36,7 +40,8 @@ export const SOURCE_KINDS = [
   "snapshot",
   "unknown",
 ] as const;
-export type SourceKind = (typeof SOURCE_KINDS)[number];
+export type SourceKind = (typeof ACCOUNT_KINDS)[number] | (typeof OTHER_KINDS)[number];
+export const SOURCE_KINDS: readonly SourceKind[] = [...ACCOUNT_KINDS, ...OTHER_KINDS];
 
 /** One thing that the estate was read from, or should have been. */
 export interface EstateSource {

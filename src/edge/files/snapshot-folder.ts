@@ -1,20 +1,9 @@
-import {
-  chmodSync,
-  closeSync,
-  existsSync,
-  fchmodSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { SallyportError } from "../../core/text/failure.ts";
 import { fileFailure } from "./failure.ts";
 import type { WritePart } from "./snapshot-log.ts";
+import { writePrivately } from "./write.ts";
 
 /** What marks a folder as a snapshot, which may be written over. */
 const MARK = "snapshot.json";
@@ -80,12 +69,6 @@ function writeWhole(root: string, path: string, text: string): void {
   const target = join(root, path);
   mkdirSync(dirname(target), { recursive: true, mode: 0o700 });
   const beside = `${target}.part`;
-  const descriptor = openSync(beside, "w", 0o600);
-  try {
-    fchmodSync(descriptor, 0o600);
-    writeFileSync(descriptor, text);
-  } finally {
-    closeSync(descriptor);
-  }
+  writePrivately(beside, text);
   renameSync(beside, target);
 }

@@ -15,7 +15,8 @@ export function writeText(cwd: string, file: string, text: string, mode: FileMod
   }
 }
 
-function writePrivately(path: string, text: string): void {
+/** Readable by its owner alone, from the first byte on. */
+export function writePrivately(path: string, text: string): void {
   const descriptor = openSync(path, "w", 0o600);
   try {
     // A file that was there already keeps its own mode otherwise.
