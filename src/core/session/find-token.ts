@@ -25,7 +25,10 @@ const JWT_INSIDE = /[\w-]{8,}\.[\w-]{8,}\.[\w-]+/g;
 /** GitLab's own tokens before `id_tokens`: gone since 17.0, of no use before. */
 const LEGACY = ["CI_JOB_JWT", "CI_JOB_JWT_V1", "CI_JOB_JWT_V2"];
 
-const HELP = "give the job `id_tokens: { SALLYPORT_ID_TOKEN: { aud: sts.amazonaws.com } }`";
+const HELP = {
+  aws: "give the job `id_tokens: { SALLYPORT_ID_TOKEN: { aud: sts.amazonaws.com } }`",
+  gcp: "give the job one under `id_tokens`, with an `aud` that the workload identity provider allows",
+} as const;
 
 /** Every variable whose whole value is an ID token of a job, by name. */
 export function jobTokens(env: Environment): readonly FoundToken[] {
@@ -54,9 +57,9 @@ export function holdsToken(text: string): boolean {
 
 /** Which of the job's tokens is meant: by name, else by audience, else the one that the cloud's name stands in. */
 export function chooseToken(env: Environment, wish: TokenWish): TokenChoice {
-  if (wish.variable !== undefined) return named(env, wish.variable);
+  if (wish.variable !== undefined) return named(env, wish.variable, HELP[wish.cloud]);
   const all = jobTokens(env);
-  if (all.length === 0) return none(env);
+  if (all.length === 0) return none(env, HELP[wish.cloud]);
   const fitting = wish.audience === undefined ? preferred(all, wish.cloud) : withAudience(all, wish.audience);
   const [first] = fitting;
   if (first === undefined) {
@@ -76,9 +79,9 @@ export function chooseToken(env: Environment, wish: TokenWish): TokenChoice {
   };
 }
 
-function named(env: Environment, variable: string): TokenChoice {
+function named(env: Environment, variable: string, advice: string): TokenChoice {
   if (!isSet(env, variable)) {
-    const help = `name the variable under \`id_tokens\`; ${HELP}`;
+    const help = `name the variable under \`id_tokens\`; ${advice}`;
     return { kind: "none", code: "token/missing", message: `the variable \`${variable}\` is not set`, help };
   }
   const reading = readIdToken(env[variable] ?? "");
@@ -86,7 +89,7 @@ function named(env: Environment, variable: string): TokenChoice {
   return unusable(variable, reading.problem.code, reading.problem.message);
 }
 
-function none(env: Environment): TokenChoice {
+function none(env: Environment, help: string): TokenChoice {
   for (const variable of Object.keys(env).sort()) {
     // Only names that say so: any other variable may well hold a mask for a reason of its own.
     if (!/ID_?TOKEN|OIDC|JWT/i.test(variable) || LEGACY.includes(variable) || !isSet(env, variable)) continue;
@@ -97,7 +100,7 @@ function none(env: Environment): TokenChoice {
   }
   const legacy = LEGACY.find((variable) => isSet(env, variable));
   const also = legacy === undefined ? "" : `; \`${legacy}\` is no ID token, and GitLab 17.0 took it away`;
-  return { kind: "none", code: "token/missing", message: `this job has no ID token${also}`, help: HELP };
+  return { kind: "none", code: "token/missing", message: `this job has no ID token${also}`, help };
 }
 
 function unusable(variable: string, code: string, problem: string): TokenChoice {

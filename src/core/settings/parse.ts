@@ -144,7 +144,9 @@ function miscounted(command: Command, positionals: readonly string[]): Problem[]
   }
   if (positionals.length <= most) return [];
   const first = positionals[most] ?? "";
-  return [{ code: "cli/unexpected-argument", message: `\`${command.name}\` does not expect \`${first}\``, help }];
+  const message = `\`${command.name}\` does not expect \`${first}\``;
+  const passes = command.passesOn === undefined ? help : "put `--` before the command that is to run";
+  return [{ code: "cli/unexpected-argument", message, help: passes }];
 }
 
 function noRest(command: Command): Problem {

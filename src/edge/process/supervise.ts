@@ -19,6 +19,21 @@ const FORWARDED = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGUSR1", "SIGUSR2
 /** What a terminal sends to everything in its foreground: the child has it from there already. */
 const FROM_TERMINAL: ReadonlySet<string> = new Set(["SIGINT", "SIGQUIT", "SIGWINCH", "SIGCONT"]);
 
+/**
+ * Lets a polite kill end this process as an exit does, so that what is registered for exits runs. The result takes that
+ * back: whoever supervises a child has its own idea of signals.
+ */
+export function exitOnSignals(): () => void {
+  const listeners = (["SIGINT", "SIGTERM", "SIGHUP"] as const).map((signal) => {
+    const listener = (): void => process.exit(128 + constants.signals[signal]);
+    process.on(signal, listener);
+    return () => process.off(signal, listener);
+  });
+  return () => {
+    for (const release of listeners) release();
+  };
+}
+
 /** Runs a command with our own streams and terminal until it ends. The result is its exit code, or 128 and its signal. */
 export function supervise({ command, words, env, cwd }: ChildWish): Promise<number> {
   return new Promise((resolve, reject) => {

@@ -21,7 +21,7 @@ export async function run(context: Context): Promise<ExitCode> {
     return await serveHere(context);
   } catch (error) {
     const code = explainError(context, error);
-    context.stdout.write(`(exit ${code})\n`);
+    if (!context.stdout.isTerminal) context.stdout.write(`(exit ${code})\n`);
     return code;
   }
 }
@@ -55,6 +55,9 @@ async function serveHere(context: Context): Promise<ExitCode> {
   const folder = openRunFolder(context, owner, until, now);
   const remove = (): void => folder.remove();
   process.on("exit", remove);
+  // A closed terminal says SIGHUP, and by default that ends a process without a last word.
+  const hangUp = (): void => process.exit(EXIT.done);
+  process.on("SIGHUP", hangUp);
   try {
     const { environment, stop } = await serve({ context, choice, roles, folder, keepsConfig: false });
     const { added, taken } = environment;
@@ -71,6 +74,7 @@ async function serveHere(context: Context): Promise<ExitCode> {
   } finally {
     remove();
     process.off("exit", remove);
+    process.off("SIGHUP", hangUp);
   }
 }
 

@@ -21,7 +21,8 @@ export async function run(context: Context): Promise<ExitCode> {
   } catch (error) {
     const code = explainError(context, error);
     // `eval "$(...)"` forgets our exit code and takes that of what it was given.
-    if (context.flag("out") === undefined || context.flag("cloud") === "gcp") context.stdout.write(`(exit ${code})\n`);
+    const evaluated = context.flag("out") === undefined || context.flag("cloud") === "gcp";
+    if (evaluated && !context.stdout.isTerminal) context.stdout.write(`(exit ${code})\n`);
     return code;
   }
 }

@@ -3,7 +3,7 @@ import { staticKeys } from "../../../core/session/child-environment.ts";
 import type { ChildEnvironment } from "../../../core/session/child-environment.ts";
 import type { RunFolder } from "../../../edge/files/private-folder.ts";
 import { markOf } from "../../../edge/process/processes.ts";
-import { supervise } from "../../../edge/process/supervise.ts";
+import { exitOnSignals, supervise } from "../../../edge/process/supervise.ts";
 import { systemClock } from "../../../edge/time/clock.ts";
 import type { ExitCode } from "../../exit-code.ts";
 import type { Context } from "../command.ts";
@@ -77,6 +77,7 @@ async function runIn(
   const remove = (): void => folder?.remove();
   // However this process ends, short of being killed outright, nothing of the run stays.
   process.on("exit", remove);
+  const release = exitOnSignals();
   try {
     const { environment, stop } = await prepare(() => {
       const now = systemClock.now();
@@ -84,12 +85,14 @@ async function runIn(
       return folder;
     });
     tellTaken(context, environment);
+    release();
     try {
       return await supervise({ command, words, env: environment.env, cwd: context.cwd });
     } finally {
       stop();
     }
   } finally {
+    release();
     remove();
     process.off("exit", remove);
   }
