@@ -48,7 +48,8 @@ function routeByTarget(request: HttpRequest, target: string, services: readonly 
   const dot = target.lastIndexOf(".");
   const prefix = target.slice(0, dot);
   const name = target.slice(dot + 1);
-  const service = services.find((candidate) => candidate.target === prefix);
+  // Some clients leave out the packages in front of CloudTrail's.
+  const service = services.find(({ target: full }) => full === prefix || full?.endsWith(`.${prefix}`));
   if (service === undefined) return unknown(scopeOf(request) ?? prefix, name, "json");
   const operation = service.operations.get(name);
   if (operation !== undefined) return { service, name, operation, parts: new Map() };

@@ -23,18 +23,22 @@ export async function exchange(world: World, gitlab: Gitlab, words: JobWords, ro
     const { failureReason, message } = minted.failure;
     return { allowed: false, code: failureReason, message, why: ["GitLab fails the job before it starts"] };
   }
-  const subject = String(minted.claims.sub);
+  return { subject: String(minted.claims.sub), ...(await presentToken(world, minted.token, roleArn)) };
+}
+
+/** What STS makes of a token. */
+export async function presentToken(world: World, token: string, roleArn: string): Promise<Outcome> {
   const call = beginCall("sts", assumeRoleWithWebIdentity, world, {
     requestId: world.ids.uuid("request"),
     userAgent: "sallyport sandbox",
   });
   try {
-    const input = { RoleArn: roleArn, RoleSessionName: "rehearsal", WebIdentityToken: minted.token };
+    const input = { RoleArn: roleArn, RoleSessionName: "rehearsal", WebIdentityToken: token };
     await assumeRoleWithWebIdentity.run(input, call);
-    return { allowed: true, subject, why: call.notes };
+    return { allowed: true, why: call.notes };
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
     const { code, message, why } = error;
-    return { allowed: false, subject, code, message, why: [...why, ...call.notes] };
+    return { allowed: false, code, message, why: [...why, ...call.notes] };
   }
 }
