@@ -30,27 +30,28 @@ const HELP = {
   gcp: "give the job one under `id_tokens`, with an `aud` that the workload identity provider allows",
 } as const;
 
-/** Every variable whose whole value is an ID token of a job, by name. */
+/** Every variable whose whole value is an ID token, by name: those of jobs, or any where there is none of a job. */
 export function jobTokens(env: Environment): readonly FoundToken[] {
   const found: FoundToken[] = [];
   for (const variable of Object.keys(env).sort()) {
-    const token = jobToken(env[variable]);
+    const token = idToken(env[variable]);
     if (token !== undefined && !LEGACY.includes(variable)) found.push({ variable, token });
   }
-  return found;
+  const ofJobs = found.filter(({ token }) => isJobToken(token.claims));
+  return ofJobs.length > 0 ? ofJobs : found;
 }
 
-/** Every variable with an ID token of a job anywhere in its value, as in a JSON text. */
+/** Every variable with an ID token anywhere in its value, as in a JSON text. */
 export function variablesWithTokens(env: Environment): readonly string[] {
   return Object.keys(env)
     .sort()
     .filter((name) => holdsToken(env[name] ?? ""));
 }
 
-/** Whether a text has an ID token of a job in it. */
+/** Whether a text has an ID token in it. */
 export function holdsToken(text: string): boolean {
   for (const [candidate] of text.matchAll(JWT_INSIDE)) {
-    if (jobToken(candidate) !== undefined) return true;
+    if (idToken(candidate) !== undefined) return true;
   }
   return false;
 }
@@ -132,8 +133,12 @@ function list(tokens: readonly FoundToken[]): string {
     .join("; ");
 }
 
-function jobToken(text: string | undefined): IdToken | undefined {
+/** A JWT that a cloud could exchange: it names who issued it, about whom, and for whom. */
+function idToken(text: string | undefined): IdToken | undefined {
   if (text === undefined || !JWT_SHAPED.test(text)) return undefined;
   const reading = readIdToken(text);
-  return "token" in reading && isJobToken(reading.token.claims) ? reading.token : undefined;
+  if ("problem" in reading) return undefined;
+  const { claims } = reading.token;
+  const isOne = /^https?:/.test(String(claims.iss)) && typeof claims.sub === "string" && audiencesOf(claims).length > 0;
+  return isOne ? reading.token : undefined;
 }

@@ -43,8 +43,16 @@ describe("the ID token of a job", () => {
     });
   });
 
-  it("is seen inside other values, and a login's token of the same issuer is not taken for one", () => {
+  it("comes before a login's token of the same issuer, which is taken where there is no other", () => {
+    const login = jobToken({ project_id: undefined });
+    expect(variableOf({ A: login, B: aws })).toBe("B");
+    expect(variableOf({ A: login })).toBe("A");
+  });
+
+  it("is seen inside other values, and other JWTs are not taken for one", () => {
     expect(variablesWithTokens({ TF_VAR_x: `{"token":"${aws}"}`, HOME: "/root", B: vault })).toEqual(["B", "TF_VAR_x"]);
-    expect(holdsToken(jobToken({ project_id: undefined }))).toBe(false);
+    expect(holdsToken(jobToken({ iss: "supabase" }))).toBe(false);
+    expect(holdsToken(jobToken({ aud: undefined }))).toBe(false);
+    expect(holdsToken(`glcbt-64_${aws}`)).toBe(false);
   });
 });

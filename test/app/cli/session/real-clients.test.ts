@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -103,6 +104,58 @@ describe.each(CLIENTS)("$name (skipped where it is not installed)", ({ isThere, 
     const lines = `eval "$(sallyport agent --background --role ${ROLE})"; ${ask()}; kill "$SALLYPORT_AGENT_PID"`;
     const { stdout, stderr } = await shell(jobWith(), lines);
     expect(stdout, stderr).toMatch(DEPLOY);
+  });
+});
+
+describe.skipIf(!isInstalled("terraform", "version"))("Terraform (skipped where it is not installed)", () => {
+  /** Terraform's own S3 backend is the Go SDK; it needs no provider to ask for the state. */
+  const BACKEND = (s3: string, sts: string): string => `terraform {
+    backend "s3" {
+      bucket = "acme-state"
+      key = "api"
+      region = "eu-west-1"
+      use_path_style = true
+      endpoints = { s3 = "${s3}", sts = "${sts}" }
+    }
+  }`;
+
+  it("reads its state by the token file and from the agent", async () => {
+    const keys: string[] = [];
+    const s3 = createServer((request, response) => {
+      keys.push(/Credential=(\w+)/.exec(request.headers.authorization ?? "")?.[1] ?? "none");
+      const list =
+        "<ListBucketResult><Name>acme-state</Name><KeyCount>0</KeyCount><IsTruncated>false</IsTruncated></ListBucketResult>";
+      if (request.method === "GET") response.setHeader("content-type", "application/xml").end(list);
+      else response.writeHead(404).end();
+    });
+    await new Promise<void>((done) => s3.listen(0, "127.0.0.1", done));
+    const address = s3.address();
+    const port = typeof address === "object" && address !== null ? address.port : 0;
+    try {
+      for (const flags of [[], ["--refresh"]]) {
+        const job = jobWith({ TF_IN_AUTOMATION: "1", CHECKPOINT_DISABLE: "1" });
+        writeFileSync(join(job.project, "main.tf"), BACKEND(`http://127.0.0.1:${port}`, rig.sandbox.awsUrl));
+        const words = [
+          PROGRAM,
+          "exec",
+          "--role",
+          ROLE,
+          ...flags,
+          "--",
+          "terraform",
+          "init",
+          "-input=false",
+          "-no-color",
+        ];
+        const { code, stdout, stderr } = await command(job, process.execPath, words);
+        expect(code, stdout + stderr).toBe(0);
+      }
+      expect(keys.length).toBeGreaterThanOrEqual(4);
+      expect(keys.every((key) => key.startsWith("ASIA"))).toBe(true);
+      expect(new Set(keys).size).toBe(2);
+    } finally {
+      s3.close();
+    }
   });
 });
 
