@@ -52,6 +52,7 @@ const DOCUMENTS: readonly (readonly [what: string, telling: Telling, help: strin
 const TEXTS: readonly (readonly [what: string, pattern: RegExp, help: string])[] = [
   ["an export of ScoutSuite", /^scoutsuite_results\s*=/, DETAILS],
   ["a binary file", /^(?:PK\u0003\u0004|\u001f\u008b|\u001f\ufffd|\u007fELF)/, PLAN],
+  ["the log of `terraform plan -json`", /^\{"@level"/, PLAN],
   ["an HTML page", /^<(?:!doctype|html)/i, DETAILS],
 ];
 

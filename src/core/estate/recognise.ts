@@ -91,7 +91,9 @@ export function recognise(source: Source): Recognised {
   function fromYaml(source: Source): Recognised {
     const { value, diagnostics } = readYamlDocuments(source, { tags: { ...CLOUDFORMATION_TAGS, ...GITLAB_TAGS } });
     if (value === undefined) return { nodes: [], diagnostics };
-    const shape = yamlShape(value);
+    const [first] = value;
+    // The AWS CLI can be told to print YAML.
+    const shape = yamlShape(value) ?? (value.length === 1 && first !== undefined ? jsonShape(first, name) : undefined);
     if (shape !== undefined) return { shape, nodes: value, diagnostics };
     return refuse("nothing that is known here", HELP);
   }

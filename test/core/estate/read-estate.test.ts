@@ -19,6 +19,11 @@ describe("the authorization details", () => {
     expect(plain.accounts[0]?.roles?.[0]).toMatchObject({ name: "ci", created: "2026-01-01T00:00:00Z", lastUsed: {} });
   });
 
+  it("are read as YAML too, as the AWS CLI can print them", () => {
+    const text = `RoleDetailList:\n- Arn: arn:aws:iam::${ACCOUNT}:role/ci\n  RoleName: ci\n  AssumeRolePolicyDocument:\n    Statement: []\n`;
+    expect(estateOf({ "d.yaml": text }).accounts[0]?.roles).toMatchObject([{ name: "ci", trust: { exact: true } }]);
+  });
+
   it("given alone leave it open which providers there are, so nothing is complete", () => {
     const estate = estateOf({ "d.json": details(role("ci")) });
     expect(estate.complete).toBe(false);
@@ -160,6 +165,7 @@ describe("an estate", () => {
       "prowler.json": [{ CheckID: "iam_1" }],
       "config.json": { configurationItems: [] },
       "scout.js": "scoutsuite_results =\n{}",
+      "log.json": '{"@level":"info"}\n{"@level":"info"}\n',
       "main.tf": 'resource "aws_iam_role" "x" {}',
       "report.sarif.json": { version: "2.1.0", runs: [] },
       "page.html": "<!doctype html>",

@@ -297,4 +297,32 @@ describe("a Terraform plan", () => {
       clusters: [{ name: "prod", podIdentities: [{ serviceAccount: "gitlab-toolbox" }] }],
     });
   });
+
+  it("joins a variable of GitLab to the key that the same plan makes for it", () => {
+    const estate = estateOf({
+      "plan.json": plan({
+        prior: [IDENTITY],
+        changes: [
+          change("aws_iam_user.bot", { name: "bot" }),
+          change("aws_iam_access_key.bot", { user: "bot" }, { id: true, secret: true }),
+          change(
+            "gitlab_project_variable.id",
+            { project: "acme/api", key: "AWS_ACCESS_KEY_ID", protected: false },
+            { value: true },
+          ),
+          change("gitlab_project_variable.old", { project: "acme/old", key: "KEY", value: "AKIAIOSFODNN7EXAMPLE" }),
+        ],
+        resources: [configured("gitlab_project_variable.id", { value: REFERS("aws_iam_access_key.bot.id") })],
+      }),
+    });
+    expect(drawDoors(estate)).toMatchObject([
+      { kind: "key", id: "key/-/-/AKIAIOSFODNN7EXAMPLE", held: [{ name: "acme/old KEY" }] },
+      {
+        kind: "key",
+        user: { name: "bot" },
+        accessKeyId: "aws_iam_access_key.bot",
+        held: [{ name: "acme/api AWS_ACCESS_KEY_ID" }],
+      },
+    ]);
+  });
 });

@@ -21,6 +21,7 @@ import { sortedRecord } from "../read/tags.ts";
 import { type Plan, arnOf, nameOf, openPlan, textOf } from "./context.ts";
 import { attachmentsOf } from "./attachments.ts";
 import { policyOf } from "./policies.ts";
+import { variablesOf } from "./gitlab-variables.ts";
 import type { Resource } from "./resources.ts";
 
 /** What `terraform show -json` prints of a plan or a state, as the accounts that there will be. */
@@ -41,6 +42,8 @@ export function readPlan(draft: Draft, { source, node }: Document): void {
     const named = [...clusters].map(([name, podIdentities]) => ({ name, podIdentities, at: placeOf(source, node) }));
     draft.accounts.push({ id, ...Object.fromEntries(used), ...(named.length === 0 ? {} : { clusters: named }) });
   }
+  const variables = variablesOf(plan);
+  if (variables.length > 0) draft.gitlabs.push({ variables });
   const unresolved = [...plan.unresolved].sort();
   for (const what of unresolved) {
     report(
