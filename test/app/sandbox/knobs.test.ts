@@ -4,7 +4,7 @@ import {
   GetRoleCommand,
   ListRolesCommand,
 } from "@aws-sdk/client-iam";
-import { ListAccountsCommand, ListPoliciesForTargetCommand } from "@aws-sdk/client-organizations";
+import * as api from "@aws-sdk/client-organizations";
 import { AssumeRoleWithWebIdentityCommand } from "@aws-sdk/client-sts";
 import { afterEach, describe, expect, it } from "vitest";
 import type { Organization } from "../../../src/app/sandbox/state/organization.ts";
@@ -153,17 +153,17 @@ describe("a sandbox that misbehaves as asked", () => {
     it("tells accounts and policies to the management account, and to nobody else", async () => {
       await start({ accounts, organization });
       const { organizations } = clientsFor(sandbox);
-      const { Accounts } = await organizations.send(new ListAccountsCommand({}));
+      const { Accounts } = await organizations.send(new api.ListAccountsCommand({}));
       expect(Accounts?.map(({ Id, Paths }) => [Id, Paths])).toEqual([
         ["111111111111", ["o-exampleorgid/r-ab12/111111111111/"]],
         ["222222222222", ["o-exampleorgid/r-ab12/ou-ab12-abcdefgh/222222222222/"]],
       ]);
       const { Policies } = await organizations.send(
-        new ListPoliciesForTargetCommand({ TargetId: "ou-ab12-abcdefgh", Filter: "SERVICE_CONTROL_POLICY" }),
+        new api.ListPoliciesForTargetCommand({ TargetId: "ou-ab12-abcdefgh", Filter: "SERVICE_CONTROL_POLICY" }),
       );
       expect(Policies?.map(({ Id }) => Id)).toEqual(["p-fullaccess1", "p-noproviders"]);
       const member = clientsFor(sandbox, sandbox.rootCredentials("222222222222"));
-      expect(await failureOf(member.organizations.send(new ListAccountsCommand({})))).toBe(
+      expect(await failureOf(member.organizations.send(new api.ListAccountsCommand({})))).toBe(
         "AccessDeniedException: You don't have permissions to access this resource.",
       );
     });
@@ -178,6 +178,42 @@ describe("a sandbox that misbehaves as asked", () => {
         );
       expect(await create("111111111111")).toBe("no error");
       expect(await create("222222222222")).toMatch(/with an explicit deny in a service control policy$/);
+    });
+
+    it("takes control policies from whoever manages it, and holds accounts to them at once", async () => {
+      await start({ accounts, organization });
+      const { organizations } = clientsFor(sandbox);
+      const deny = { Version: "2012-10-17", Statement: [{ Effect: "Deny", Action: "iam:CreateRole", Resource: "*" }] };
+      const input = {
+        Name: "no-roles",
+        Description: "",
+        Type: "SERVICE_CONTROL_POLICY",
+        Content: JSON.stringify(deny),
+      } as const;
+      const { Policy } = await organizations.send(new api.CreatePolicyCommand(input));
+      const PolicyId = Policy?.PolicySummary?.Id;
+      let made = 0;
+      const create = () =>
+        failureOf(clientsFor(sandbox, sandbox.rootCredentials("222222222222")).iam.send(createRole(`role-${made++}`)));
+      expect(await failureOf(organizations.send(new api.CreatePolicyCommand(input)))).toMatch(
+        /^DuplicatePolicyException/,
+      );
+      expect(await create()).toBe("no error");
+      await organizations.send(new api.AttachPolicyCommand({ PolicyId, TargetId: "222222222222" }));
+      expect(await create()).toMatch(/with an explicit deny in a service control policy$/);
+      const { Targets } = await organizations.send(new api.ListTargetsForPolicyCommand({ PolicyId }));
+      expect(Targets).toMatchObject([{ TargetId: "222222222222", Name: "prod", Type: "ACCOUNT" }]);
+      expect(await failureOf(organizations.send(new api.DeletePolicyCommand({ PolicyId })))).toMatch(
+        /^PolicyInUseException/,
+      );
+      await organizations.send(new api.DetachPolicyCommand({ PolicyId, TargetId: "222222222222" }));
+      await organizations.send(new api.UpdatePolicyCommand({ PolicyId, Name: "renamed" }));
+      await organizations.send(new api.DeletePolicyCommand({ PolicyId }));
+      expect(await create()).toBe("no error");
+      const bad = { ...input, Content: '{"Statement": [{"Effect": "Allow", "Principal": "*"}]}' };
+      expect(await failureOf(organizations.send(new api.CreatePolicyCommand(bad)))).toMatch(
+        /^MalformedPolicyDocumentException/,
+      );
     });
 
     it("lets an RCP keep a token out that the trust policy lets in", async () => {

@@ -39,6 +39,21 @@ const ANYTHING = { test: /[\s\S]*/, shown: String.raw`[\s\S]*` };
 export const pagedInput = { NextToken: string({ max: 100_000, pattern: ANYTHING }), MaxResults: integer(1, 20) };
 export const pagedOutput = { NextToken: text };
 
+export const policyContent = string({ min: 1, pattern: ANYTHING });
+export const policyDescription = string({ max: 512, pattern: ANYTHING });
+export const policyName = string({ min: 1, max: 128, pattern: ANYTHING });
+
+const TAG_TEXT = {
+  test: /^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$/u,
+  shown: String.raw`^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`,
+};
+export const tags = list(
+  structure({
+    Key: required(string({ min: 1, max: 128, pattern: TAG_TEXT })),
+    Value: required(string({ min: 0, max: 256, pattern: TAG_TEXT })),
+  }),
+);
+
 const policyTypes = list(structure({ Type: policyType, Status: text }));
 
 export const organization = structure({
