@@ -247,7 +247,14 @@ function caveatsOf(
     return [`nothing was read of ${declared.name} (${declared.id}): all is shown as created`];
   }
   const kinds = new Set(wanted.map(({ kind }) => kind));
-  return [...standing.unread].flatMap(([kind, why]) => (kinds.has(kind) ? [why] : []));
+  const lengths = wanted.some((object) => {
+    const before = standing.objects.get(keyOf(object));
+    return before?.kind === "role" && before.maxSessionSeconds === 0;
+  });
+  return [
+    ...[...standing.unread].flatMap(([kind, why]) => (kinds.has(kind) ? [why] : [])),
+    ...(lengths ? [`session lengths and descriptions of the roles of ${declared.id}: not read, and not compared`] : []),
+  ];
 }
 
 function notesOf({ grants }: Desired): readonly Note[] {

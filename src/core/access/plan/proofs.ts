@@ -104,7 +104,7 @@ function notAdministrator(wanted: DesiredGrant, { estate, inventory }: ProofCont
     const doubt = unread.length === 0 ? {} : { witness: `not read: ${unread.join(", ")}` };
     return { ...base, holds: true, exact: unread.length === 0, ...doubt };
   }
-  const sure = [way, ...others].find(({ assumes }) => assumes === undefined);
+  const sure = [way, ...others].find(({ assumes }) => assumes === undefined || isChoice(assumes));
   const limited = boundary !== undefined && managedPolicyByArn(estate, boundary)?.held.policy === undefined;
   const chain = sure ?? way;
   const steps = chain.steps.map(({ action }) => action).join(", then ");
@@ -116,6 +116,17 @@ function notAdministrator(wanted: DesiredGrant, { estate, inventory }: ProofCont
   if (sure !== undefined && !limited) return { ...base, holds: false, exact: true, witness: reaches };
   const why = limited ? `the boundary ${boundary} was not read` : (chain.assumes ?? "");
   return { ...base, holds: "undecided", exact: false, witness: `${reaches}, if ${why}` };
+}
+
+/**
+ * Whether all that a way takes for granted is what the request says of itself, as `ecs:cluster`: whoever goes it says so.
+ * The tags of a thing are not theirs to say, and what was not read is no choice at all.
+ */
+function isChoice(assumes: string): boolean {
+  return assumes.split("; ").every((part) => {
+    const key = /^`([^`]+)` is `[^`]*`$/.exec(part)?.[1];
+    return key !== undefined && !key.toLowerCase().includes(":resourcetag/");
+  });
 }
 
 function itself(arn: string): Chain {

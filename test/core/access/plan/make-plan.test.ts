@@ -1,0 +1,307 @@
+import { describe, expect, it } from "vitest";
+import type { CloudObject, RoleObject } from "../../../../src/core/change/object.ts";
+import { declarationText } from "../desired/declare.ts";
+import { accountWith } from "./as-estate.ts";
+import { carriedOut, doings, planOf } from "./plan-of.ts";
+
+const FROM = 'from: { project: acme/api, id: "20", branches: [main], protected: true }';
+const DEPLOY = `deploy:\n  ${FROM}\n  into: prod\n  can: [{ ecr-push: { repository: api } }]`;
+const TEXT = declarationText(DEPLOY);
+const ROLE = "arn:aws:iam::111111111111:role/gitlab/deploy";
+const PROVIDER = "arn:aws:iam::111111111111:oidc-provider/gitlab.com";
+const WEB = "sts:AssumeRoleWithWebIdentity";
+
+function trustText(conditions: object, principal: object = { Federated: PROVIDER }, action = WEB): string {
+  return JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [
+      { Effect: "Allow", Principal: principal, Action: action, ...(conditions && { Condition: conditions }) },
+    ],
+  });
+}
+
+const made = carriedOut(planOf(TEXT, { estate: accountWith([]) }));
+
+function change(objects: readonly CloudObject[], edit: (role: RoleObject) => RoleObject): readonly CloudObject[] {
+  return objects.map((object) => (object.kind === "role" ? edit(object) : object));
+}
+
+describe("a plan against an empty account", () => {
+  const plan = planOf(TEXT, { estate: accountWith([]) });
+
+  it("makes what is needed before what needs it", () => {
+    expect(doings(plan)).toEqual([
+      "create provider gitlab.com",
+      "create role deploy",
+      "create inline-policy deploy#sallyport",
+    ]);
+    expect(plan.summary).toEqual({ create: 3, update: 0, delete: 0, adopt: 0 });
+  });
+
+  it("says who gains access", () => {
+    expect(plan.access).toEqual([
+      {
+        account: "111111111111",
+        principal: ROLE,
+        gains: ["acme/api branch main, project_id 20, ref_protected true"],
+        loses: [],
+        breaks: [],
+      },
+    ]);
+    expect(plan.changes.map(({ access }) => access)).toEqual(["same", "broadens", "broadens"]);
+    expect(plan.changes[1]?.gained?.context).toMatchObject({ "gitlab.com:project_id": "20" });
+  });
+
+  it("is empty once it was carried out", () => {
+    const again = planOf(TEXT, { estate: accountWith(made) });
+    expect(doings(again)).toEqual([]);
+    expect([again.drift, again.leftovers, again.caveats, again.access]).toEqual([[], [], [], []]);
+  });
+
+  it("is empty too where the same is written in other ways", () => {
+    expect(doings(planOf(TEXT, { estate: accountWith(made, { odd: true }) }))).toEqual([]);
+  });
+});
+
+describe("what somebody changed by hand", () => {
+  const cases: readonly (readonly [string, (role: RoleObject) => RoleObject, string])[] = [
+    [
+      "the trust",
+      (role) => ({ ...role, trust: role.trust.replace("ref:main", "ref:*").replace('"StringEquals"', '"StringLike"') }),
+      "narrows",
+    ],
+    ["the session's length", (role) => ({ ...role, maxSessionSeconds: 7200 }), "same"],
+    ["the description", (role) => ({ ...role, description: "x" }), "same"],
+    ["one of our tags", (role) => ({ ...role, tags: { ...role.tags, "sallyport:grant": "x" } }), "same"],
+  ];
+  it.each(cases)("is put right: %s", (_, edit, access) => {
+    const plan = planOf(TEXT, { estate: accountWith(change(made, edit)) });
+    expect(doings(plan)).toEqual(["update role deploy"]);
+    expect(plan.changes[0]?.access).toBe(access);
+    expect(plan.changes[0]?.after).toEqual(made.find(({ kind }) => kind === "role"));
+  });
+
+  it("stays where it is not ours: other tags, a boundary that nobody declared", () => {
+    const edited = change(made, (role) => ({
+      ...role,
+      tags: { ...role.tags, team: "x" },
+      boundary: "arn:aws:iam::111111111111:policy/b",
+    }));
+    expect(doings(planOf(TEXT, { estate: accountWith(edited) }))).toEqual([]);
+  });
+
+  it("is drift where it came on top, and `revert` takes it away", () => {
+    const more: CloudObject[] = [
+      { kind: "attachment", owner: ROLE, policyArn: "arn:aws:iam::aws:policy/ReadOnlyAccess" },
+      {
+        kind: "inline-policy",
+        owner: ROLE,
+        name: "more",
+        policy: '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"*"}]}',
+      },
+    ];
+    const estate = accountWith([...made, ...more]);
+    const plan = planOf(TEXT, { estate, prune: true });
+    expect(doings(plan)).toEqual([]);
+    expect(plan.drift.map(({ says }) => says)).toEqual([
+      "the inline policy `more` is there, and not declared",
+      "`arn:aws:iam::aws:policy/ReadOnlyAccess` is attached, and not declared",
+    ]);
+    expect(doings(planOf(TEXT, { estate, revert: true }))).toEqual([
+      "delete attachment ReadOnlyAccess",
+      "delete inline-policy deploy#more",
+    ]);
+  });
+});
+
+describe("what stood before", () => {
+  const old: RoleObject = {
+    kind: "role",
+    arn: ROLE,
+    trust: trustText({ StringLike: { "gitlab.com:sub": "project_path:acme/*" } }),
+    description: "old",
+    maxSessionSeconds: 3600,
+    tags: { team: "x" },
+  };
+  const provider: CloudObject = {
+    kind: "provider",
+    arn: PROVIDER,
+    url: "gitlab.com",
+    clientIds: ["https://gitlab.com"],
+    tags: { owner: "others" },
+  };
+
+  it("is taken over: the provider's audiences are merged, its tags are left alone", () => {
+    const plan = planOf(TEXT, { estate: accountWith([old, provider]) });
+    expect(doings(plan)).toEqual([
+      "update provider gitlab.com",
+      "update role deploy",
+      "create inline-policy deploy#sallyport",
+    ]);
+    expect(plan.changes[0]?.after).toEqual({
+      ...provider,
+      clientIds: ["https://gitlab.com", "sts.amazonaws.com"],
+      thumbprints: [],
+    });
+    expect(plan.changes[1]?.after).toMatchObject({ tags: { team: "x", "sallyport:adopted": "true" } });
+  });
+
+  it("loses whom the declaration does not name, and those who were seen are named", () => {
+    const events = [
+      event("project_path:acme/web:ref_type:branch:ref:dev", 3),
+      event("project_path:acme/api:ref_type:branch:ref:main", 9),
+    ];
+    const plan = planOf(TEXT, { estate: accountWith([old, provider], { events }) });
+    const [access] = plan.access;
+    expect(access?.loses[0]).toMatch(/^acme\/\* any branch or tag/);
+    expect(access?.gains).toEqual([]);
+    expect(access?.breaks).toEqual([
+      "project_path:acme/web:ref_type:branch:ref:dev: 3 sessions, last 2026-11-18T10:00:00Z",
+    ]);
+    expect(plan.changes[1]).toMatchObject({ access: "narrows", breaks: access?.breaks });
+    expect(plan.changes[1]?.lost).toBeDefined();
+  });
+
+  it("is only adopted where nothing but our tags is missing", () => {
+    const plain = made.map(
+      (object): CloudObject => (object.kind === "role" ? { ...object, tags: { team: "x" } } : object),
+    );
+    const plan = planOf(TEXT, { estate: accountWith(plain) });
+    expect(doings(plan)).toEqual(["adopt role deploy"]);
+    const after = carriedOut(plan, plain);
+    expect(doings(planOf(TEXT, { estate: accountWith(after) }))).toEqual([]);
+  });
+
+  it("keeps a policy that means the same under another name", () => {
+    const renamed = made.map((object) => (object.kind === "inline-policy" ? { ...object, name: "mine" } : object));
+    const plan = planOf(TEXT, { estate: accountWith(renamed) });
+    expect([doings(plan), plan.drift]).toEqual([[], []]);
+  });
+
+  it("loses principals that are no jobs, by name", () => {
+    const shared = {
+      ...old,
+      trust: trustText({ Bool: { "aws:MultiFactorAuthPresent": "true" } }, { AWS: "111111111111" }, "sts:AssumeRole"),
+    };
+    const plan = planOf(TEXT, { estate: accountWith([shared, provider]) });
+    expect(plan.access[0]?.loses).toEqual(["AWS 111111111111"]);
+    expect(plan.access[0]?.gains[0]).toContain("acme/api branch main");
+    expect(plan.changes.find(({ after }) => after?.kind === "role")?.access).toBe("mixed");
+  });
+});
+
+describe("what is declared no more", () => {
+  const other = declarationText(`other:\n  ${FROM}\n  into: prod\n  can: [ecr-login]`);
+
+  it("is named, and deleted only with `prune`", () => {
+    const estate = accountWith(made);
+    const plan = planOf(other, { estate });
+    expect(doings(plan)).toEqual(["create role other", "create inline-policy other#sallyport"]);
+    expect(plan.leftovers.map(({ object }) => object.kind)).toEqual(["role", "inline-policy"]);
+    const pruned = planOf(other, { estate, prune: true });
+    expect(doings(pruned).slice(2)).toEqual(["delete inline-policy deploy#sallyport", "delete role deploy"]);
+    expect(pruned.changes.at(-1)).toMatchObject({ access: "narrows" });
+    expect(pruned.access.at(-1)?.loses).toEqual(["acme/api branch main, project_id 20, ref_protected true"]);
+  });
+
+  it.each([
+    ["was taken over", { "sallyport:adopted": "true" }],
+    ["belongs to another stack", { "sallyport:stack": "others" }],
+  ])("is never deleted where it %s", (_, tags) => {
+    const estate = accountWith(change(made, (role) => ({ ...role, tags: { ...role.tags, ...tags } })));
+    expect(doings(planOf(other, { estate, prune: true })).filter((doing) => doing.startsWith("delete"))).toEqual([]);
+  });
+
+  it("is never deleted on another path", () => {
+    const elsewhere = JSON.parse(JSON.stringify(made).replaceAll("role/gitlab/", "role/")) as CloudObject[];
+    const plan = planOf(other, { estate: accountWith(elsewhere), prune: true });
+    expect(doings(plan).filter((doing) => doing.startsWith("delete"))).toEqual([]);
+  });
+});
+
+describe("a grant of which a proof fails", () => {
+  const admin: CloudObject = {
+    kind: "role",
+    arn: "arn:aws:iam::111111111111:role/admin",
+    trust: trustText({}, { Service: "ecs-tasks.amazonaws.com" }, "sts:AssumeRole"),
+    maxSessionSeconds: 3600,
+    tags: {},
+  };
+  const everything: CloudObject = {
+    kind: "inline-policy",
+    owner: admin.arn,
+    name: "all",
+    policy: '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}',
+  };
+  const ecs = (more = ""): string =>
+    declarationText(
+      `deploy:\n  ${FROM}\n  into: prod${more}\n  can: [{ ecs-deploy: { cluster: c, service: s, task-roles: [admin], run-tasks: true } }]`,
+    );
+
+  it("is refused with what shows it, and nothing of it is planned", () => {
+    const plan = planOf(ecs(), { estate: accountWith([admin, everything]) });
+    expect(plan.refused).toEqual(["deploy"]);
+    expect(doings(plan)).toEqual([]);
+    const [failed] = plan.proofs.filter(({ holds }) => holds === false);
+    expect(failed).toMatchObject({ claim: "cannot reach an administrator", exact: true });
+    expect(failed?.witness).toContain("reaches arn:aws:iam::111111111111:role/admin by iam:PassRole");
+  });
+
+  it("is planned where it says that it may", () => {
+    const plan = planOf(ecs("\n  dangerously-administrator: true"), { estate: accountWith([admin, everything]) });
+    expect(plan.refused).toEqual([]);
+    expect(plan.proofs.map(({ claim }) => claim)).toContain("may end as an administrator, as declared");
+  });
+
+  it("is refused for an outsider: a project that is not under our groups", () => {
+    const text = declarationText(DEPLOY, { gitlab: "groups: [other]" });
+    const plan = planOf(text, { estate: accountWith([]) });
+    expect(plan.refused).toEqual(["deploy"]);
+    expect(plan.proofs.find(({ holds }) => holds === false)?.witness).toContain("admits an outsider");
+  });
+
+  it("is undecided, and not proved, where the account was not read", () => {
+    const { proofs, caveats, changes } = planOf(ecs());
+    const [proof] = proofs.filter(({ claim }) => claim === "cannot reach an administrator");
+    expect(proof).toMatchObject({ holds: "undecided", exact: false });
+    expect(caveats).toEqual(["nothing was read of prod: all is shown as created"]);
+    expect(changes.every(({ action }) => action === "create")).toBe(true);
+  });
+});
+
+describe("a runner's machine", () => {
+  const text = declarationText(
+    "r:\n  from: { runner: ec2, instance: i-0123456789abcdef0 }\n  into: prod\n  can: [ecr-login]",
+  );
+  const machine = (profile: string): object => ({
+    InstanceId: "i-0123456789abcdef0",
+    State: { Name: "running" },
+    IamInstanceProfile: { Arn: `arn:aws:iam::111111111111:instance-profile/${profile}`, Id: "AIPAEXAMPLE" },
+  });
+
+  it("that has another profile keeps it, and the plan is refused", () => {
+    expect(() => planOf(text, { estate: accountWith([], { instances: [machine("other")] }) })).toThrow(
+      /has the instance profile .* already/,
+    );
+  });
+
+  it("that has ours already is left alone", () => {
+    const stands = carriedOut(planOf(text, { estate: accountWith([]) }));
+    const estate = accountWith(stands, { instances: [machine("gitlab/r")] });
+    expect(doings(planOf(text, { estate }))).toEqual([]);
+  });
+});
+
+function event(subject: string, succeeded: number): object {
+  return {
+    roleArn: ROLE,
+    provider: "gitlab.com",
+    subject,
+    audience: "sts.amazonaws.com",
+    first: "2026-11-01T10:00:00Z",
+    last: "2026-11-18T10:00:00Z",
+    succeeded,
+    denied: 0,
+    regions: ["eu-west-1"],
+  };
+}
