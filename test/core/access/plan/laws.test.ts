@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { whoCan } from "../../../../src/core/admission/who-can.ts";
 import { admits } from "../../../../src/core/admission/admits.ts";
