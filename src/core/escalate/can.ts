@@ -95,7 +95,7 @@ function decided(
   return { action, resource, reason, assumes, supposed: values };
 }
 
-function knownContext(actor: Actor): Record<string, ContextValue> {
+export function knownContext(actor: Actor): Record<string, ContextValue> {
   const context: Record<string, ContextValue> = {
     "aws:principalarn": actor.arn,
     "aws:principalaccount": actor.account,
