@@ -3,6 +3,7 @@ import type { ContextValue, PolicySet, Reason } from "../iam/request.ts";
 import type { Span } from "../text/span.ts";
 import { type Actor } from "./actor.ts";
 import { knownContext } from "./can.ts";
+import { escapingContext } from "./instantiate.ts";
 
 export interface Denial {
   readonly formatVersion: "1.0";
@@ -41,14 +42,27 @@ export function explainDenial(
     ...(actor.boundary === undefined ? {} : { boundary: actor.boundary }),
     ...(actor.scps === undefined ? {} : { scps: actor.scps }),
   };
-  const decision = decide(set, {
-    principal: { kind: "aws", arn: actor.arn, account: actor.account },
-    action,
-    resource,
-    context: { ...knownContext(actor), ...context },
-  });
+  const ask = (more: Readonly<Record<string, ContextValue>>): ReturnType<typeof decide> =>
+    decide(set, {
+      principal: { kind: "aws", arn: actor.arn, account: actor.account },
+      action,
+      resource,
+      context: { ...more, ...knownContext(actor), ...context },
+    });
+  // A denial "unless the region is one of these" hits every request that says none: a call does say one.
+  const plain = ask({});
+  const supposed = escapingContext([
+    ...actor.identity,
+    ...(actor.boundary === undefined ? [] : [actor.boundary]),
+    ...(actor.scps ?? []).flat(),
+  ]);
+  const decision = plain.kind === "explicit-deny" && Object.keys(supposed).length > 0 ? ask(supposed) : plain;
+  const suppositions =
+    decision === plain
+      ? []
+      : Object.entries(supposed).map(([key, value]) => `supposed: \`${key}\` is \`${String(value)}\``);
   const base = { formatVersion: "1.0", principal: actor.arn, action, resource } as const;
-  const unread = actor.unread.map((name) => `\`${name}\` was not read`);
+  const unread = [...suppositions, ...actor.unread.map((name) => `\`${name}\` was not read`)];
   if (decision.allowed && decision.exact) {
     const reason = decision.because.find(({ applied }) => applied);
     const by =

@@ -325,6 +325,100 @@ export const FLAGS = {
     help: "listen where others can reach it",
   },
 
+  project: {
+    type: "string",
+    metavariable: "PATH",
+    help: "the GitLab project of the job",
+  },
+  id: {
+    type: "string",
+    metavariable: "ID",
+    help: "the project's id",
+  },
+  branch: {
+    type: "string",
+    metavariable: "NAME",
+    help: "the branch that the job runs for",
+  },
+  tag: {
+    type: "string",
+    metavariable: "NAME",
+    help: "the tag that the job runs for",
+  },
+  "merge-request": {
+    type: "string",
+    metavariable: "BRANCH",
+    help: "the source branch of a merge request",
+  },
+  fork: {
+    type: "string",
+    metavariable: "PATH",
+    help: "the fork that the merge request comes from",
+  },
+  "pipeline-source": {
+    type: "string",
+    metavariable: "WORD",
+    help: "what started the pipeline: push, schedule, web, api, trigger",
+  },
+  environment: {
+    type: "string",
+    metavariable: "NAME",
+    help: "the environment of the job",
+  },
+  protected: {
+    type: "boolean",
+    help: "the branch or tag is protected",
+  },
+  trust: {
+    type: "string",
+    metavariable: "FILE",
+    many: true,
+    notInFile: true,
+    completes: "file",
+    help: "a trust policy in a file",
+  },
+  jwks: {
+    type: "string",
+    metavariable: "FILE",
+    notInFile: true,
+    completes: "file",
+    help: "verify the token with these keys of the issuer",
+  },
+  verify: {
+    type: "boolean",
+    notInFile: true,
+    help: "verify the token with the keys that its issuer publishes",
+  },
+  meant: {
+    type: "boolean",
+    onlyAsFlag: true,
+    help: "this job was meant: offer a fix of the policy even where it refuses as it should",
+  },
+  personal: {
+    type: "boolean",
+    onlyAsFlag: true,
+    help: "show e-mail and login of the token",
+  },
+  error: {
+    type: "string",
+    metavariable: "TEXT",
+    help: "a message of AWS, GitLab or an SDK; `-` reads a log from standard input",
+  },
+  principal: {
+    type: "string",
+    metavariable: "ARN",
+    help: "who was refused, once inside",
+  },
+  action: {
+    type: "string",
+    metavariable: "NAME",
+    help: "what it wanted to do, as `s3:PutObject`",
+  },
+  resource: {
+    type: "string",
+    metavariable: "ARN",
+    help: "on what",
+  },
   // What stops a pipeline.
   "fail-on": {
     type: "choice",

@@ -1,0 +1,198 @@
+import { SignJWT, exportJWK, generateKeyPair } from "jose";
+import { describe, expect, it } from "vitest";
+import { mintClaims } from "../../../../src/core/gitlab/mint-claims.ts";
+import { runCli } from "../../run-cli.ts";
+
+const TRUST = JSON.stringify({
+  Version: "2012-10-17",
+  Statement: [
+    {
+      Effect: "Allow",
+      Principal: { Federated: "arn:aws:iam::111111111111:oidc-provider/gitlab.com" },
+      Action: "sts:AssumeRoleWithWebIdentity",
+      Condition: {
+        StringEquals: {
+          "gitlab.com:aud": "sts.amazonaws.com",
+          "gitlab.com:sub": "project_path:acme/app:ref_type:branch:ref:main",
+        },
+      },
+    },
+  ],
+});
+const NOW = new Date("2026-11-20T12:00:00Z");
+const SECONDS = NOW.getTime() / 1000;
+const files = { "trust.json": TRUST };
+const job = ["explain", "--trust", "trust.json", "--project", "acme/app"];
+
+const keys = await generateKeyPair("RS256");
+const jwks = JSON.stringify({ keys: [{ ...(await exportJWK(keys.publicKey)), kid: "one", alg: "RS256", use: "sig" }] });
+
+async function signed(ref: string, issuedAt = SECONDS - 60, key = keys.privateKey): Promise<string> {
+  const claims = mintClaims({
+    audience: "sts.amazonaws.com",
+    project: { path: "acme/app", id: "7" },
+    ref,
+    protected: true,
+    user: { id: "5", login: "canary-login", email: "canary@acme.example" },
+    issuedAt,
+    timeout: 3600,
+    tokenId: "canary-jti",
+  });
+  return new SignJWT({ ...claims, aud: "sts.amazonaws.com" })
+    .setProtectedHeader({ alg: "RS256", kid: "one", typ: "JWT" })
+    .sign(key);
+}
+
+describe("explain", () => {
+  it("says of a job in words that it gets in, and of another branch that it does not", async () => {
+    const inside = await runCli([...job, "--branch", "main"], { files, now: NOW });
+    expect([inside.code, inside.stdout]).toEqual([0, expect.stringContaining("ALLOWED")]);
+    const outside = await runCli([...job, "--branch", "develop"], { files, now: NOW });
+    expect([outside.code, outside.stdout]).toEqual([2, expect.stringContaining("<- first mismatch")]);
+    expect(outside.stdout).toContain("refused, as it should be");
+  });
+
+  it("writes the JSON that others build on", async () => {
+    const { code, stdout } = await runCli([...job, "--branch", "develop", "--format", "json"], { files, now: NOW });
+    expect(code).toBe(2);
+    expect(JSON.parse(stdout)).toMatchObject({
+      formatVersion: "1.0",
+      allowed: false,
+      firstMismatch: { check: "condition" },
+      fixes: [],
+    });
+  });
+
+  it("finds the ID token of the job by itself, and verifies it with the keys of a file", async () => {
+    const token = await signed("main");
+    const given = { files: { ...files, "keys.json": jwks }, env: { CI: "true", AWS_ID_TOKEN: token }, now: NOW };
+    const { code, stdout } = await runCli(["explain", "--trust", "trust.json", "--jwks", "keys.json"], given);
+    expect([code, stdout]).toEqual([0, expect.stringContaining("the signature holds")]);
+  });
+
+  it("refuses a token that somebody else signed", async () => {
+    const stranger = await generateKeyPair("RS256");
+    const token = await signed("main", SECONDS - 60, stranger.privateKey);
+    const { code, stdout } = await runCli(["explain", "-", "--trust", "trust.json", "--jwks", "keys.json"], {
+      files: { ...files, "keys.json": jwks },
+      stdin: token,
+      now: NOW,
+    });
+    expect([code, stdout]).toEqual([2, expect.stringContaining("first mismatch")]);
+  });
+
+  it("says that a token has ended", async () => {
+    const { code, stdout } = await runCli(["explain", "token.jwt", "--trust", "trust.json"], {
+      files: { ...files, "token.jwt": await signed("main", SECONDS - 7200) },
+      now: NOW,
+    });
+    expect([code, stdout]).toEqual([2, expect.stringContaining("ended 60 minutes ago")]);
+  });
+
+  it.each([
+    ["glcbt-64_abcdefabcdef", "CI_JOB_TOKEN"],
+    ["glpat-abcdefghijklmnopqrst", "access token of GitLab"],
+    ["[MASKED]", "mask"],
+    ["eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJo", "cut off"],
+    ["", "empty"],
+    ["hello", "not a JWT"],
+  ])("recognises what is no ID token: %s", async (text, words) => {
+    const { code, stdout, stderr } = await runCli(["explain", "-", "--trust", "trust.json"], {
+      files,
+      stdin: text,
+      now: NOW,
+    });
+    expect([code, stdout]).toEqual([3, ""]);
+    expect(stderr).toContain(words);
+    if (text.startsWith("gl")) expect(stderr).not.toContain(text);
+  });
+
+  it("recognises a token that was encoded once more", async () => {
+    const text = Buffer.from(await signed("main")).toString("base64");
+    const { code, stderr } = await runCli(["explain", "-", "--trust", "trust.json"], { files, stdin: text, now: NOW });
+    expect([code, stderr]).toEqual([3, expect.stringContaining("encoded in base64 once more")]);
+  });
+
+  it("prints neither the token nor who started the job, in no format", async () => {
+    const token = await signed("develop");
+    for (const format of ["text", "json", "markdown"]) {
+      const { stdout, stderr } = await runCli(["explain", "-", "--trust", "trust.json", "--format", format], {
+        files,
+        stdin: token,
+        now: NOW,
+      });
+      for (const secret of [token, token.split(".")[2] ?? "", "canary-login", "canary@acme.example"])
+        expect(stdout + stderr).not.toContain(secret);
+    }
+  });
+
+  it("takes a role of a snapshot, and a grant of sallyport.yaml as declared", async () => {
+    const words = ["--project", "acme/platform/api", "--id", "48120001", "--branch", "main", "--protected"];
+    const role = "arn:aws:iam::222222222222:role/gitlab/api-deploy";
+    const snapshot = await runCli(["explain", "--role", role, "--snapshot", "examples/acme", ...words], {
+      cwd: process.cwd(),
+      now: NOW,
+    });
+    expect([snapshot.code, snapshot.stdout]).toEqual([0, expect.stringContaining(role)]);
+    const grant = await runCli(
+      ["explain", "--role", "api-deploy", "--config", "examples/acme/sallyport.yaml", ...words],
+      { cwd: process.cwd(), now: NOW },
+    );
+    expect([grant.code, grant.stderr]).toEqual([0, ""]);
+  });
+
+  it("offers a fix of the policy for a job that a grant names, and none for a stranger", async () => {
+    const { stdout } = await runCli([...job, "--branch", "develop", "--meant"], { files, now: NOW });
+    expect(stdout).toContain('+          "gitlab.com:sub"');
+  });
+
+  it("knows the messages in a log", async () => {
+    const { code, stdout } = await runCli(["explain", "--error", "-"], {
+      stdin: "InvalidIdentityToken: Incorrect token audience",
+      now: NOW,
+    });
+    expect([code, stdout]).toEqual([0, expect.stringContaining("does not take the audience")]);
+  });
+
+  it("says why a principal may not do a thing", async () => {
+    const { code, stdout } = await runCli(
+      [
+        "explain",
+        "--principal",
+        "arn:aws:iam::222222222222:role/gitlab/api-deploy",
+        "--action",
+        "s3:PutObject",
+        "--resource",
+        "arn:aws:s3:::x/y",
+        "--snapshot",
+        "examples/acme",
+      ],
+      { cwd: process.cwd(), now: NOW },
+    );
+    expect([code, stdout]).toEqual([2, expect.stringContaining("DENIED")]);
+  });
+
+  it("asks for what is missing", async () => {
+    expect(await runCli(["explain", "--project", "acme/app"], { now: NOW })).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining("no door is named"),
+    });
+    expect(
+      await runCli(
+        [
+          "explain",
+          "--role",
+          "arn:aws:iam::222222222222:role/gone",
+          "--snapshot",
+          "examples/acme",
+          "--project",
+          "acme/app",
+        ],
+        { cwd: process.cwd(), now: NOW },
+      ),
+    ).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining("there is no role"),
+    });
+  });
+});
