@@ -325,45 +325,10 @@ export const FLAGS = {
     help: "listen where others can reach it",
   },
 
-  project: {
-    type: "string",
-    metavariable: "PATH",
-    help: "the GitLab project of the job",
-  },
   id: {
     type: "string",
     metavariable: "ID",
     help: "the project's id",
-  },
-  branch: {
-    type: "string",
-    metavariable: "NAME",
-    help: "the branch that the job runs for",
-  },
-  tag: {
-    type: "string",
-    metavariable: "NAME",
-    help: "the tag that the job runs for",
-  },
-  "merge-request": {
-    type: "string",
-    metavariable: "BRANCH",
-    help: "the source branch of a merge request",
-  },
-  fork: {
-    type: "string",
-    metavariable: "PATH",
-    help: "the fork that the merge request comes from",
-  },
-  "pipeline-source": {
-    type: "string",
-    metavariable: "WORD",
-    help: "what started the pipeline: push, schedule, web, api, trigger",
-  },
-  environment: {
-    type: "string",
-    metavariable: "NAME",
-    help: "the environment of the job",
   },
   protected: {
     type: "boolean",
