@@ -1,4 +1,5 @@
-import type { Credentials, Session } from "./credentials.ts";
+import type { ChildEnvironment } from "./child-environment.ts";
+import type { Session } from "./credentials.ts";
 import { OUTRANKING } from "./outranking.ts";
 
 /** What a program that asked for credentials reads. Every result has the secrets in it: it goes to one reader, no log. */
@@ -68,8 +69,14 @@ function namesToUnset(): readonly string[] {
   return OUTRANKING.filter(({ rank }) => rank === "profile").flatMap(({ names }) => names);
 }
 
+/** What leads a shell to the same place as a command's environment. The lines name files and hold no secret. */
+export function linesFor({ added, taken }: ChildEnvironment, more: ReadonlyMap<string, string> = new Map()): string {
+  const gone = taken.flatMap(({ names }) => names).filter((name) => !Object.hasOwn(added, name));
+  return shellLines(new Map([...Object.entries(added), ...more]), gone);
+}
+
 /** Lines for `eval "$(...)"` in any POSIX shell: nothing in a value can end its quotes. */
-export function shellLines(variables: ReadonlyMap<string, string>, unset: readonly string[] = []): string {
+function shellLines(variables: ReadonlyMap<string, string>, unset: readonly string[] = []): string {
   const lines = unset.length > 0 ? [`unset ${unset.join(" ")}`] : [];
   for (const [name, value] of variables) lines.push(`export ${name}=${quoteForShell(value)}`);
   return `${lines.join("\n")}\n`;
@@ -82,9 +89,4 @@ export function quoteForShell(text: string): string {
 /** GitLab's dotenv reports take the value as it stands, without quotes; AWS's alphabet needs none. */
 function dotenvLines(variables: ReadonlyMap<string, string>): string {
   return [...variables].map(([name, value]) => `${name}=${value.replaceAll(/[\r\n]/g, "")}\n`).join("");
-}
-
-/** The life of credentials as the schedule counts it. */
-export function leaseOf({ from, until }: Credentials): { readonly from: number; readonly until: number } {
-  return { from, until };
 }

@@ -2,26 +2,20 @@
 interface Partition {
   readonly id: string;
   readonly suffix: string;
-  readonly regions: RegExp;
   /** Where STS is asked when nobody named a region; the first partition alone has a global endpoint. */
   readonly home: string;
 }
 
 const PARTITIONS: readonly Partition[] = [
-  { id: "aws-cn", suffix: "amazonaws.com.cn", regions: /^cn-\w+-\d+$/, home: "cn-north-1" },
-  { id: "aws-us-gov", suffix: "amazonaws.com", regions: /^us-gov-\w+-\d+$/, home: "us-gov-west-1" },
-  { id: "aws-iso", suffix: "c2s.ic.gov", regions: /^us-iso-\w+-\d+$/, home: "us-iso-east-1" },
-  { id: "aws-iso-b", suffix: "sc2s.sgov.gov", regions: /^us-isob-\w+-\d+$/, home: "us-isob-east-1" },
-  { id: "aws-iso-e", suffix: "cloud.adc-e.uk", regions: /^eu-isoe-\w+-\d+$/, home: "eu-isoe-west-1" },
-  { id: "aws-iso-f", suffix: "csp.hci.ic.gov", regions: /^us-isof-\w+-\d+$/, home: "us-isof-south-1" },
-  { id: "aws-eusc", suffix: "amazonaws.eu", regions: /^eusc-\w+-\w+-\d+$/, home: "eusc-de-east-1" },
-  { id: "aws", suffix: "amazonaws.com", regions: /^[a-z]{2}-\w+-\d+$/, home: "us-east-1" },
+  { id: "aws-cn", suffix: "amazonaws.com.cn", home: "cn-north-1" },
+  { id: "aws-us-gov", suffix: "amazonaws.com", home: "us-gov-west-1" },
+  { id: "aws-iso", suffix: "c2s.ic.gov", home: "us-iso-east-1" },
+  { id: "aws-iso-b", suffix: "sc2s.sgov.gov", home: "us-isob-east-1" },
+  { id: "aws-iso-e", suffix: "cloud.adc-e.uk", home: "eu-isoe-west-1" },
+  { id: "aws-iso-f", suffix: "csp.hci.ic.gov", home: "us-isof-south-1" },
+  { id: "aws-eusc", suffix: "amazonaws.eu", home: "eusc-de-east-1" },
+  { id: "aws", suffix: "amazonaws.com", home: "us-east-1" },
 ];
-
-/** The partition that a region belongs to; undefined for a word that cannot be a region. */
-export function partitionOfRegion(region: string): string | undefined {
-  return PARTITIONS.find(({ regions }) => regions.test(region))?.id;
-}
 
 /** The domain under which a partition's services answer. */
 export function domainOf(partition: string): string {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type EndpointWish, endpointFor, partitionOfRegion } from "../../../src/edge/aws/endpoint.ts";
+import { type EndpointWish, endpointFor } from "../../../src/edge/aws/endpoint.ts";
 import { readRegistry, registryOf } from "../../../src/edge/aws/ecr.ts";
 
 function url(wish: Partial<EndpointWish>): string {
@@ -35,16 +35,6 @@ describe("the endpoint of STS", () => {
     expect(url({ env, partition: "aws-us-gov", region: "us-gov-west-1" })).toBe(
       "https://sts.us-gov-west-1.amazonaws.com",
     );
-  });
-
-  it("knows which partition a region is of", () => {
-    expect(["eu-west-1", "cn-north-1", "us-gov-west-1", "us-isob-east-1", "mars"].map(partitionOfRegion)).toEqual([
-      "aws",
-      "aws-cn",
-      "aws-us-gov",
-      "aws-iso-b",
-      undefined,
-    ]);
   });
 });
 

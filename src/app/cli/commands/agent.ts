@@ -1,5 +1,4 @@
-import { chooseService } from "../../../core/session/choose-service.ts";
-import { shellLines } from "../../../core/session/write-credentials.ts";
+import { linesFor } from "../../../core/session/write-credentials.ts";
 import { type ProcessMark, isRunning, readMark } from "../../../edge/process/processes.ts";
 import { systemClock } from "../../../edge/time/clock.ts";
 import { EXIT, type ExitCode } from "../../exit-code.ts";
@@ -8,7 +7,7 @@ import { explainError } from "../explain-error.ts";
 import { say } from "../output.ts";
 import { openRunFolder, shellOfJob } from "../session/folders.ts";
 import { OWNER_VARIABLE } from "../session/background.ts";
-import { readWish } from "../session/read-wish.ts";
+import { readWish, serviceFor } from "../session/read-wish.ts";
 import { type ServedRole, serve } from "../session/serve.ts";
 import { takeRoles } from "../session/take-roles.ts";
 
@@ -42,13 +41,7 @@ async function serveHere(context: Context): Promise<ExitCode> {
   const owner = ownerOf(context);
   const interruption = context.interruption();
   const wish = await readWish(context);
-  const choice = chooseService({
-    durationSeconds: wish.durationSeconds,
-    policy: wish.policy,
-    chained: wish.roles[0].roles.length > 1,
-    roles: wish.roles.length,
-    refresh: true,
-  });
+  const choice = serviceFor(wish, true);
   const roles = await takeRoles(context, wish);
   const now = systemClock.now();
   const until = endOf(roles);
@@ -60,11 +53,7 @@ async function serveHere(context: Context): Promise<ExitCode> {
   process.on("SIGHUP", hangUp);
   try {
     const { environment, stop } = await serve({ context, choice, roles, folder, keepsConfig: false });
-    const { added, taken } = environment;
-    const gone = taken.flatMap(({ names }) => names).filter((name) => !Object.hasOwn(added, name));
-    context.stdout.write(
-      shellLines(new Map([...Object.entries(added), ["SALLYPORT_AGENT_PID", String(process.pid)]]), gone),
-    );
+    context.stdout.write(linesFor(environment, new Map([["SALLYPORT_AGENT_PID", String(process.pid)]])));
     while (!interruption.aborted && isRunning(owner) !== false && systemClock.now() < until) {
       await systemClock.sleep(LOOK_MS, { signal: interruption });
     }

@@ -1,4 +1,3 @@
-import { chooseService } from "../../../core/session/choose-service.ts";
 import { staticKeys } from "../../../core/session/child-environment.ts";
 import type { ChildEnvironment } from "../../../core/session/child-environment.ts";
 import type { RunFolder } from "../../../edge/files/private-folder.ts";
@@ -10,7 +9,7 @@ import type { Context } from "../command.ts";
 import { invalidArgument } from "../invalid-input.ts";
 import { say } from "../output.ts";
 import { openRunFolder } from "../session/folders.ts";
-import { type Wish, readWish } from "../session/read-wish.ts";
+import { type Wish, readWish, serviceFor } from "../session/read-wish.ts";
 import { serve } from "../session/serve.ts";
 import { takeRoles } from "../session/take-roles.ts";
 
@@ -48,13 +47,7 @@ interface Prepared {
 }
 
 async function prepareAws(context: Context, wish: Wish, openFolder: () => RunFolder): Promise<Prepared> {
-  const choice = chooseService({
-    durationSeconds: wish.durationSeconds,
-    policy: wish.policy,
-    chained: wish.roles[0].roles.length > 1,
-    roles: wish.roles.length,
-    refresh: context.flag("refresh"),
-  });
+  const choice = serviceFor(wish, context.flag("refresh"));
   const keepsConfig = context.flag("keep-config");
   if (keepsConfig && choice.hides !== undefined) {
     throw invalidArgument(

@@ -9,7 +9,7 @@ import {
   writeExternalAccount,
 } from "../../../core/session/gcp.ts";
 import { withoutTokens } from "../../../core/session/refusal.ts";
-import { shellLines } from "../../../core/session/write-credentials.ts";
+import { linesFor } from "../../../core/session/write-credentials.ts";
 import { SallyportError } from "../../../core/text/failure.ts";
 import { type GivenUp, persist } from "../../../edge/aws/attempts.ts";
 import type { RunFolder } from "../../../edge/files/private-folder.ts";
@@ -47,8 +47,7 @@ export async function runGcp(context: Context): Promise<ExitCode> {
   const { environment } = await layOut(context, wish, folder, context.flag("out"));
   const names = environment.taken.flatMap((entry) => entry.names);
   if (names.length > 0) say(context, `sallyport: unset: ${names.join(", ")}`);
-  const gone = names.filter((name) => !Object.hasOwn(environment.added, name));
-  context.stdout.write(shellLines(new Map(Object.entries(environment.added)), gone));
+  context.stdout.write(linesFor(environment));
   return EXIT.done;
 }
 

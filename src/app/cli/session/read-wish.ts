@@ -1,3 +1,4 @@
+import { type ServiceChoice, chooseService } from "../../../core/session/choose-service.ts";
 import type { FlagName } from "../../../core/settings/flags.ts";
 import type { RoleArn } from "../../../core/session/role-arn.ts";
 import { CHAINED_SECONDS } from "../../../core/session/schedule.ts";
@@ -142,4 +143,10 @@ function readSessionName(context: Context): string | undefined {
 export function onCommandLine<Name extends FlagName>(context: Context, name: Name): string | undefined {
   const setting = context.settings.values.get(name);
   return setting?.origin.from === "flag" && typeof setting.value === "string" ? setting.value : undefined;
+}
+
+/** How a command with this wish is to be served. */
+export function serviceFor({ durationSeconds, policy, roles }: Wish, refresh: boolean): ServiceChoice {
+  const chained = roles[0].roles.length > 1;
+  return chooseService({ durationSeconds, policy, chained, roles: roles.length, refresh });
 }

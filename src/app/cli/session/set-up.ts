@@ -1,12 +1,11 @@
-import { chooseService } from "../../../core/session/choose-service.ts";
-import { shellLines } from "../../../core/session/write-credentials.ts";
+import { linesFor } from "../../../core/session/write-credentials.ts";
 import { systemClock } from "../../../edge/time/clock.ts";
 import { EXIT, type ExitCode } from "../../exit-code.ts";
 import type { Context } from "../command.ts";
 import { invalidArgument } from "../invalid-input.ts";
 import { say } from "../output.ts";
 import { openRunFolder, shellOfJob } from "./folders.ts";
-import { readWish } from "./read-wish.ts";
+import { readWish, serviceFor } from "./read-wish.ts";
 import { writeSecretText } from "./secret-output.ts";
 import { serve } from "./serve.ts";
 import { takeRoles } from "./take-roles.ts";
@@ -17,13 +16,7 @@ const A_DAY_MS = 86_400_000;
 /** Prints the lines that make every SDK in this shell take the role by itself. They name files and hold no secret. */
 export async function setUp(context: Context): Promise<ExitCode> {
   const wish = await readWish(context);
-  const choice = chooseService({
-    durationSeconds: wish.durationSeconds,
-    policy: wish.policy,
-    chained: wish.roles[0].roles.length > 1,
-    roles: wish.roles.length,
-    refresh: false,
-  });
+  const choice = serviceFor(wish, false);
   if (choice.agent) {
     throw invalidArgument(
       "creds/needs-agent",
@@ -37,12 +30,9 @@ export async function setUp(context: Context): Promise<ExitCode> {
   const until = expiresAt === undefined ? now + A_DAY_MS : expiresAt * 1000;
   const folder = openRunFolder(context, shellOfJob(), until, now);
   const { environment } = await serve({ context, choice, roles, folder, keepsConfig: false });
-  const names = environment.taken.flatMap((entry) => entry.names);
   for (const { names, because } of environment.taken) {
     say(context, `sallyport: unset: ${names.join(", ")} (${because})`);
   }
-  const { added } = environment;
-  const gone = names.filter((name) => !Object.hasOwn(added, name));
-  writeSecretText(context, shellLines(new Map(Object.entries(added)), gone));
+  writeSecretText(context, linesFor(environment));
   return EXIT.done;
 }
