@@ -43,6 +43,8 @@ export function resourceOf({ door }: JudgedDoor): string {
       return door.role.arn;
     case "key":
       return door.user?.arn ?? door.accessKeyId;
+    case "codebuild":
+      return door.roleArn ?? door.project.arn;
     case "instance-profile":
       return door.roleArn ?? door.profile;
     default:
@@ -56,6 +58,8 @@ function fromOf({ door }: JudgedDoor): string {
       return door.provider.url;
     case "key":
       return door.held.map(({ name }) => name).join(", ");
+    case "codebuild":
+      return `CodeBuild, by ${door.project.location ?? "a repository"}`;
     case "instance-profile":
       return door.instances.length === 0 ? "a runner's machine" : `runner on ${door.instances.join(", ")}`;
     default:

@@ -9,6 +9,8 @@ export function sayWho({ door, entry }: JudgedDoor): string {
       return "whoever its trust policy lets in, which could not be read";
     case "instance-profile":
       return "every job that runs on the machine";
+    case "codebuild":
+      return `whoever can set off its webhook in \`${door.project.location ?? "a repository"}\``;
     case "key":
       return `whoever can read ${door.held.map(({ name }) => `\`${name}\``).join(", ")}`;
     default:

@@ -29,6 +29,7 @@ export interface Account {
   readonly instances?: readonly Instance[];
   readonly clusters?: readonly Cluster[];
   readonly analyzerFindings?: readonly AnalyzerFinding[];
+  readonly buildProjects?: readonly BuildProject[];
 }
 
 export type Tags = Readonly<Record<string, string>>;
@@ -233,4 +234,26 @@ export interface AnalyzerFinding {
   readonly condition?: Readonly<Record<string, string>>;
   readonly region?: string;
   readonly updated?: string;
+}
+
+/** A CodeBuild project: what it builds, as whom, and what sets it off. */
+export interface BuildProject {
+  readonly arn: string;
+  readonly name: string;
+  readonly region?: string;
+  /** ARN of the role that its builds run as. */
+  readonly serviceRole?: string;
+  readonly sourceType: string;
+  /** Address of the repository. */
+  readonly location?: string;
+  /** Absent: nothing outside starts its builds. */
+  readonly webhook?: BuildWebhook;
+  readonly at: Place;
+}
+
+export interface BuildWebhook {
+  /** `PUSH`, `PULL_REQUEST_CREATED`, `WORKFLOW_JOB_QUEUED`; empty where every event counts. */
+  readonly events: readonly string[];
+  /** Types of its other filters: `ACTOR_ACCOUNT_ID`, `HEAD_REF`, `FILE_PATH`. */
+  readonly filters: readonly string[];
 }

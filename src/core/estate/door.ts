@@ -1,8 +1,8 @@
-import type { Role, User } from "./account.ts";
+import type { BuildProject, Role, User } from "./account.ts";
 import type { Place } from "./place.ts";
 
 /** One way from GitLab into an account. Ids are stable: made of names, never of places or order. */
-export type EstateDoor = OidcDoor | InstanceProfileDoor | ServiceAccountDoor | KeyDoor;
+export type EstateDoor = OidcDoor | InstanceProfileDoor | ServiceAccountDoor | BuildDoor | KeyDoor;
 
 interface DoorBase {
   readonly id: string;
@@ -59,6 +59,15 @@ export interface ServiceAccountDoor extends DoorBase {
   readonly namespace?: string;
   readonly serviceAccount?: string;
   readonly cluster?: string;
+  readonly evidence: readonly string[];
+}
+
+/** A CodeBuild project that a GitLab repository sets off: what is pushed there runs with its role. */
+export interface BuildDoor extends DoorBase {
+  readonly kind: "codebuild";
+  readonly project: BuildProject;
+  readonly role?: Role;
+  readonly roleArn?: string;
   readonly evidence: readonly string[];
 }
 

@@ -1,4 +1,5 @@
 import type { EstateDoor } from "./door.ts";
+import { buildDoors } from "./doors/build-projects.ts";
 import { instanceProfileDoors } from "./doors/instance-profiles.ts";
 import { keyDoors } from "./doors/keys.ts";
 import { oidcDoors } from "./doors/oidc.ts";
@@ -19,6 +20,7 @@ export function drawDoors(estate: Estate, options: DrawOptions = {}): readonly E
   const doors: EstateDoor[] = [
     ...oidc,
     ...estate.accounts.flatMap((account) => instanceProfileDoors(estate, account)),
+    ...estate.accounts.flatMap((account) => buildDoors(estate, account)),
     ...serviceAccountDoors(estate, oidc),
     ...keyDoors(estate),
   ];

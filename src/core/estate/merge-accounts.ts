@@ -39,6 +39,7 @@ function mergeAccount(id: string, parts: readonly Named[]): Account {
     webIdentityEvents: events === undefined ? undefined : mergeEvents(events),
     instances: merge(parts, "instances", (one) => one.id, first<Instance>),
     clusters: merge(parts, "clusters", (one) => `${one.name}\n${one.region ?? ""}`, mergeCluster),
+    buildProjects: merge(parts, "buildProjects", (one) => one.arn, first),
     analyzerFindings: merge(parts, "analyzerFindings", (one) => one.id, first),
   });
 }

@@ -9,6 +9,7 @@ import type { Estate } from "./estate.ts";
 import { readAccessKeys } from "./read/access-keys.ts";
 import { readAnalyzerFindings } from "./read/access-analyzer.ts";
 import { readAuthorizationDetails } from "./read/authorization-details.ts";
+import { readBuildProjects } from "./read/codebuild.ts";
 import { readCredentialReport } from "./read/credential-report.ts";
 import { type Document, type Draft, emptyDraft, given, noteSource } from "./read/draft.ts";
 import { readEks } from "./read/eks.ts";
@@ -129,6 +130,7 @@ const READERS: Readonly<Record<Exclude<Shape, "credential-report">, Reader>> = {
   instances: readInstances,
   eks: readEks,
   "access-analyzer": readAnalyzerFindings,
+  codebuild: readBuildProjects,
   organization: readOrganization,
   "gitlab-projects": readGitlabProjects,
   "gitlab-groups": readGitlabGroups,

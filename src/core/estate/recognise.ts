@@ -24,6 +24,7 @@ export type Shape =
   | "instances"
   | "eks"
   | "access-analyzer"
+  | "codebuild"
   | "organization"
   | "gitlab-projects"
   | "gitlab-groups"
@@ -139,6 +140,7 @@ const ITEMS: readonly (readonly [key: string, shape: Shape])[] = [
   ["variable_type", "gitlab-variables"],
   ["found", "gitlab-lookups"],
   ["full_path", "gitlab-groups"],
+  ["serviceRole", "codebuild"],
   ["subject", "web-identity-events"],
   ["resourceType", "access-analyzer"],
 ];
@@ -153,6 +155,7 @@ const EMPTY_BY_NAME: Readonly<Record<string, Shape>> = {
   "instances.json": "instances",
   "eks.json": "eks",
   "access-analyzer.json": "access-analyzer",
+  "codebuild.json": "codebuild",
   "projects.json": "gitlab-projects",
   "groups.json": "gitlab-groups",
   "runners.json": "gitlab-runners",
@@ -179,6 +182,7 @@ function objectShape(node: ObjectNode): Shape | undefined {
   }
   for (const [key, shape] of OBJECTS) if (valueAt(node, key) !== undefined) return shape;
   if (stringAt(node, "format_version") !== undefined && valueAt(node, "values") !== undefined) return "terraform-plan";
+  if (itemsAt(node, "projects").some((one) => stringAt(one, "serviceRole") !== undefined)) return "codebuild";
   if (itemsAt(node, "Roles").some(isRole) || isRole(objectAt(node, "Role"))) return "roles";
   // GitLab's answer to who it is; nothing else says both.
   if (stringAt(node, "version") !== undefined && stringAt(node, "revision") !== undefined) return "gitlab-instance";

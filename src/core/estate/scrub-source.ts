@@ -19,6 +19,7 @@ const PROFILES: Partial<Readonly<Record<Shape, Profile>>> = {
   manifest: { assignments: true, bareSecrets: true, ranges: manifestRanges },
   "terraform-plan": { ranges: (node) => [...sensitiveRanges(node), ...secretRanges(node)] },
   cloudformation: { ranges: templateRanges },
+  codebuild: { assignments: true, bareSecrets: true, ranges: buildRanges },
   "web-identity-events": { assignments: true, ranges: secretRanges },
   "gitlab-projects": { ranges: gitlabRanges },
   "gitlab-groups": { ranges: gitlabRanges },
@@ -38,6 +39,13 @@ export function scrubSource(source: Source, shape: Shape | undefined, nodes: rea
 function withText(source: Source, text: string): Source {
   if (text === source.text) return source;
   return source.name === undefined ? { text } : { name: source.name, text };
+}
+
+/** Variables of a build stand in the clear there unless they are only references, and are nobody's business here. */
+function buildRanges(node: TextNode): readonly Range[] {
+  const projects = node.kind === "array" ? node.items : itemsAt(node, "projects");
+  const variables = projects.flatMap((project) => itemsAt(project, "environment", "environmentVariables"));
+  return [...variables.flatMap((variable) => valueAt(variable, "value") ?? []), ...secretRanges(node)];
 }
 
 /** What GitLab's API shows to maintainers: `runners_token`, `import_password`. Its settings have `token` in many a name. */

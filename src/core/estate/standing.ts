@@ -18,6 +18,7 @@ export const ACCOUNT_KINDS = [
   "instances",
   "eks",
   "access-analyzer",
+  "codebuild",
 ] as const;
 
 const OTHER_KINDS = [

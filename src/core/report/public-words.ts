@@ -22,7 +22,7 @@ const WORDS: ReadonlySet<string> = new Set(
   ArnEquals ArnLike ArnNotEquals ArnNotLike IfExists ForAllValues ForAnyValue
   AssumeRole AssumeRoleWithWebIdentity AssumeRoleWithSAML TagSession SetSourceIdentity
   AdministratorAccess PowerUserAccess ReadOnlyAccess SecurityAudit
-  system serviceaccount irsa pod-identity kube2iam key runner registry webservice sidekiq toolbox migrations
+  system serviceaccount irsa pod-identity kube2iam codebuild key runner registry webservice sidekiq toolbox migrations
   authorization-details.json oidc-providers.json roles.json organization.json snapshot.json projects.json groups.json
   runners.json variables.json instances.json eks.json access-keys.json credential-report.csv last-accessed.json
   web-identity-events.json config.toml gitlab-ci.yml gitlab-ci .gitlab-ci.yml values.yaml yaml yml json toml csv tf

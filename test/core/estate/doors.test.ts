@@ -208,4 +208,39 @@ describe("other doors", () => {
       },
     ]);
   });
+
+  it("a build that a webhook of GitLab starts runs with a role, and its variables are nobody's business", () => {
+    const arn = `arn:aws:codebuild:eu-west-1:${ACCOUNT}:project/deploy`;
+    const project = {
+      arn,
+      name: "deploy",
+      serviceRole: `arn:aws:iam::${ACCOUNT}:role/build`,
+      source: { type: "GITLAB", location: "https://gitlab.com/acme/api.git" },
+      environment: { environmentVariables: [{ name: "X", value: "CANARY", type: "PLAINTEXT" }] },
+      webhook: {
+        filterGroups: [
+          [
+            { type: "EVENT", pattern: "PUSH, PULL_REQUEST_CREATED" },
+            { type: "HEAD_REF", pattern: "^refs/heads/main$" },
+          ],
+        ],
+      },
+    };
+    const { webhook: _, ...byHand } = { ...project, arn: `${arn}-2`, name: "by-hand" };
+    const elsewhere = { ...project, arn: `${arn}-3`, name: "elsewhere", source: { type: "GITHUB" } };
+    const estate = estateOf({
+      [`${HERE}/d.json`]: details(role("build", { AssumeRolePolicyDocument: { Statement: [] } })),
+      "projects.json": { projects: [project, byHand, elsewhere] },
+    });
+    expect(JSON.stringify(estate)).not.toContain("CANARY");
+    expect(drawDoors(estate)).toMatchObject([
+      {
+        id: `codebuild/${ACCOUNT}/eu-west-1/deploy`,
+        role: { name: "build" },
+        evidence: [
+          "its webhook takes PULL_REQUEST_CREATED, PUSH of https://gitlab.com/acme/api.git, with filters HEAD_REF",
+        ],
+      },
+    ]);
+  });
 });
