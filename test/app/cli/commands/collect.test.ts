@@ -1,4 +1,5 @@
 import * as api from "@aws-sdk/client-iam";
+import { AssumeRoleWithWebIdentityCommand } from "@aws-sdk/client-sts";
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -124,21 +125,18 @@ describe("collect", () => {
     }
   });
 
-  it("says of services that did not answer that they did not, and exits with 5 under --strict", async () => {
-    sandbox.world.faults.arm({ call: "eks:*", kind: "drop" });
+  it("tries again when AWS is too busy, and says what stayed refused, with 5 under --strict", async () => {
+    await furnish();
+    sandbox.world.faults.arm({ call: "iam:GetAccountAuthorizationDetails", kind: "throttle", nth: 1, times: 2 });
+    sandbox.world.faults.arm({ call: "eks:ListClusters", kind: "deny" });
     const { code, stdout, cwd } = await collect(["--strict"]);
     expect(code).toBe(5);
     expect(stdout).toContain("is not complete");
     const estate = readFolder(cwd);
     expect(estate.complete).toBe(false);
-    expect(estate.sources).toContainEqual(
-      expect.objectContaining({
-        kind: "eks",
-        standing: "partial",
-        account: ONE,
-        detail: expect.stringMatching(/^eu-west-1: /),
-      }),
-    );
+    expect(estate.accounts[0]?.roles).toHaveLength(1);
+    const refused = estate.sources.filter(({ standing }) => standing !== "ok" && standing !== "absent");
+    expect(refused).toMatchObject([{ kind: "eks", standing: "denied", detail: expect.stringMatching(/^eu-west-1: /) }]);
     expect(estate.accounts[0]?.clusters).toBeUndefined();
   });
 
@@ -372,10 +370,11 @@ describe("collect", () => {
         "list.json": ["list-open-id-connect-providers"],
         "report.json": ["get-credential-report"],
       };
-      for (const [file, words] of Object.entries(calls)) {
-        // Not synchronously: the sandbox answers in this process.
+      // Not synchronously: the sandbox answers in this process.
+      const printed = Object.entries(calls).map(async ([file, words]) => {
         writeFileSync(join(folder, file), await awsCli(["iam", ...words, "--endpoint-url", sandbox.awsUrl], env));
-      }
+      });
+      await Promise.all(printed);
       const [live] = readFolder(cwd).accounts;
       const [byHand] = readFolder(cwd, "by-hand").accounts;
       expect(byHand).toBeDefined();
@@ -392,7 +391,71 @@ describe("collect", () => {
       }
       expect(byHand?.accessKeys?.map(({ id }) => id)).toEqual(live?.accessKeys?.map(({ id }) => id));
     },
+    120_000,
   );
+});
+
+describe("an account that was collected from a sandbox that was made from its snapshot", () => {
+  it("is the account of the snapshot, with the same doors", async () => {
+    const given = readFolder(process.cwd(), "examples/acme");
+    sandbox = await startSandbox({ estate: given });
+    try {
+      actAsRootOf(TWO);
+      const { cwd } = await collect();
+      const live = readFolder(cwd);
+      const of = (estate: Estate) => estate.accounts.find(({ id }) => id === TWO);
+      const trusts = (estate: Estate) =>
+        of(estate)?.roles?.map(({ arn, trust, attached, boundary, tags, maxSessionSeconds }) => ({
+          arn,
+          statements: placeless(trust?.policy?.statements),
+          attached,
+          boundary,
+          tags,
+          maxSessionSeconds,
+        }));
+      expect(trusts(live)).toEqual(trusts(given));
+      for (const key of ["providers", "instances", "clusters"] as const) {
+        const named = (estate: Estate) =>
+          of(estate)?.[key]?.map((one) => ("arn" in one ? one.arn : "id" in one ? one.id : one.name));
+        expect([key, named(live)]).toEqual([key, named(given)]);
+      }
+      const kinds = new Set(["oidc", "pod-identity"]);
+      const doors = (estate: Estate) =>
+        drawDoors(estate)
+          .filter(({ kind, account }) => kinds.has(kind) && account === TWO)
+          .map(({ id }) => id);
+      expect(doors(live)).toEqual(doors(given));
+      expect(doors(live).length).toBeGreaterThan(5);
+    } finally {
+      vi.unstubAllEnvs();
+      await sandbox.close();
+    }
+  });
+
+  it("tells of a job that came in and of one that was refused, without their tokens", async () => {
+    sandbox = await startSandbox({ accounts: [ONE], gitlab: { projects: [{ path: "acme/api" }] } });
+    try {
+      actAsRootOf(ONE);
+      await furnish();
+      for (const branch of ["main", "feature"]) {
+        const minted = await sandbox.gitlab.mint({ project: "acme/api", branch });
+        const WebIdentityToken = "token" in minted ? minted.token : "";
+        const RoleArn = `arn:aws:iam::${ONE}:role/gitlab/deploy`;
+        const input = { RoleArn, RoleSessionName: "job", WebIdentityToken };
+        await clientsFor(sandbox)
+          .sts.send(new AssumeRoleWithWebIdentityCommand(input))
+          .catch(() => undefined);
+      }
+      const { cwd } = await collect();
+      expect(readFolder(cwd).accounts[0]?.webIdentityEvents).toMatchObject([
+        { subject: "project_path:acme/api:ref_type:branch:ref:feature", succeeded: 0, denied: 1 },
+        { subject: "project_path:acme/api:ref_type:branch:ref:main", succeeded: 1, denied: 0, provider: "gitlab.com" },
+      ]);
+    } finally {
+      vi.unstubAllEnvs();
+      await sandbox.close();
+    }
+  });
 });
 
 function variable(key: string, value: string) {
