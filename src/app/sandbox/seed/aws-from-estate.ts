@@ -1,15 +1,14 @@
 import type * as estate from "../../../core/estate/account.ts";
 import type { Estate } from "../../../core/estate/estate.ts";
-import type { ControlPolicy, Organization as ReadOrganization } from "../../../core/estate/organization.ts";
 import type { HeldPolicy } from "../../../core/estate/place.ts";
-import { printPolicy } from "../../../core/iam/print-policy.ts";
 import type { Account, Cluster, Instance, ManagedPolicy, PodIdentity, Role, User } from "../state/account.ts";
 import { emptyAccount } from "../state/account.ts";
 import { awsManagedPolicies } from "../state/aws-managed.ts";
 import type { Ids } from "../state/ids.ts";
-import type { Organization, OrganizationPolicy, OrganizationPolicyType, Unit } from "../state/organization.ts";
 import { type State, withAccount } from "../state/state.ts";
 import { bindTrust } from "../aws/trust.ts";
+import { heldText } from "./held-text.ts";
+import { organizationFromEstate } from "./organization-from-estate.ts";
 
 export interface Seed {
   readonly state: State;
@@ -26,7 +25,8 @@ export function awsFromEstate(read: Estate, ids: Ids, now: number): Seed {
   for (const account of read.accounts) {
     accounts.set(account.id, readAccount(account, seeding, awsManaged));
   }
-  const organization = read.organization === undefined ? undefined : readOrganization(read.organization, seeding);
+  const organization =
+    read.organization === undefined ? undefined : organizationFromEstate(read.organization, now, notes);
   // An account that the organization names and nobody read is empty here; nothing is known of it.
   for (const { id } of organization?.members ?? []) {
     if (!accounts.has(id)) accounts.set(id, emptyAccount(id, now));
@@ -171,7 +171,7 @@ function readCluster(cluster: estate.Cluster, account: string, { ids, now }: See
 }
 
 function readRole(role: estate.Role, seeding: Seeding): Role {
-  const text = role.trust === undefined ? undefined : textOf(role.trust, seeding.notes);
+  const text = role.trust === undefined ? undefined : heldText(role.trust, seeding.notes);
   if (text === undefined) seeding.notes.push(`${role.arn}: its trust policy is not known, so it lets nobody in here`);
   const { lastUsed } = role;
   return {
@@ -215,7 +215,7 @@ function holderOf(identity: estate.Identity, id: string, { now, notes }: Seeding
 }
 
 function readPolicy(policy: estate.ManagedPolicy, { ids, now, notes }: Seeding): ManagedPolicy {
-  const document = textOf(policy.held, notes) ?? NOTHING;
+  const document = heldText(policy.held, notes) ?? NOTHING;
   return {
     name: policy.name,
     id: ids.unique("policy"),
@@ -230,18 +230,7 @@ function readPolicy(policy: estate.ManagedPolicy, { ids, now, notes }: Seeding):
 }
 
 function inlineOf(held: readonly HeldPolicy[], notes: string[]): ReadonlyMap<string, string> {
-  return new Map(held.map((policy) => [policy.name, textOf(policy, notes) ?? NOTHING]));
-}
-
-/** IAM keeps policies without the white space of whoever wrote them down for us. */
-function textOf(held: HeldPolicy, notes: string[]): string | undefined {
-  if (held.policy === undefined) {
-    notes.push(`the policy ${held.arn ?? held.name} could not be read, so it allows nothing here`);
-    return undefined;
-  }
-  if (!held.exact)
-    notes.push(`the policy ${held.arn ?? held.name} is known in part only, and taken wider than it may be`);
-  return JSON.stringify(JSON.parse(printPolicy(held.policy)));
+  return new Map(held.map((policy) => [policy.name, heldText(policy, notes) ?? NOTHING]));
 }
 
 /** Policies without statements, which allow nothing and trust nobody. */
@@ -258,55 +247,6 @@ function bindAll(state: State): State {
     bound = withAccount(bound, { ...account, roles });
   }
   return bound;
-}
-
-function readOrganization(read: ReadOrganization, { now, notes }: Seeding): Organization | undefined {
-  const [root] = read.units.filter(({ parent }) => parent === undefined);
-  if (read.managementAccount === undefined || root === undefined) {
-    notes.push("the organization was read in part only, so the sandbox has none and no SCP or RCP restricts anything");
-    return undefined;
-  }
-  for (const [name, list] of [
-    ["service", read.scps],
-    ["resource", read.rcps],
-  ] as const) {
-    if (list === undefined) notes.push(`the ${name} control policies were not read, so none restricts anything here`);
-  }
-  return {
-    id: read.id ?? "o-sandbox0000",
-    managementAccount: read.managementAccount,
-    root: unitOf(root),
-    units: read.units.filter((unit) => unit !== root).map(unitOf),
-    members: read.accounts.map((account) => ({
-      id: account.id,
-      name: account.name ?? account.id,
-      email: `${account.id}@example.com`,
-      parent: account.parent ?? root.id,
-      joinedAt: now,
-      status: account.status === "SUSPENDED" || account.status === "PENDING_CLOSURE" ? account.status : "ACTIVE",
-    })),
-    policies: [
-      ...(read.scps ?? []).flatMap((policy) => readControl(policy, "SERVICE_CONTROL_POLICY", notes)),
-      ...(read.rcps ?? []).flatMap((policy) => readControl(policy, "RESOURCE_CONTROL_POLICY", notes)),
-    ],
-  };
-}
-
-function unitOf({ id, name, parent }: ReadOrganization["units"][number]): Unit {
-  return { id, name: name ?? id, ...(parent === undefined ? {} : { parent }) };
-}
-
-function readControl(
-  control: ControlPolicy,
-  type: OrganizationPolicyType,
-  notes: string[],
-): readonly OrganizationPolicy[] {
-  const content = textOf(control.held, notes);
-  if (content === undefined) return [];
-  if (control.targets === undefined)
-    notes.push(`where ${control.name} is attached was not read, so it restricts nothing here`);
-  const { id, name, awsManaged, targets } = control;
-  return [{ id, name, description: "", type, awsManaged, content, targets: targets ?? [] }];
 }
 
 /** What lives, and beside it what a plan or template declares and nobody has made yet. */

@@ -8,6 +8,7 @@ import { holderPolicyOperations } from "./holder-policies.ts";
 import { instanceProfileOperations } from "./instance-profiles.ts";
 import { lastAccessedOperations } from "./last-accessed.ts";
 import { managedPolicyOperations } from "./managed-policies.ts";
+import { policyVersionOperations } from "./policy-versions.ts";
 import { providerOperations } from "./providers.ts";
 import { roleOperations } from "./roles.ts";
 import { userOperations } from "./users.ts";
@@ -22,6 +23,7 @@ export const iam: Service = {
     roleOperations,
     holderPolicyOperations,
     managedPolicyOperations,
+    policyVersionOperations,
     userOperations,
     groupOperations,
     accessKeyOperations,

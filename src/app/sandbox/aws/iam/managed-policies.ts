@@ -1,54 +1,18 @@
-import { SIZE_LIMITS, countCharacters } from "../../../../core/iam/limits.ts";
-import type { ManagedPolicy, PolicyVersion, Role } from "../../state/account.ts";
-import { withEntry, withoutEntry } from "../../state/state.ts";
-import { type Access, type SignedCall, operation } from "../operation.ts";
-import { checkDocument } from "../check-document.ts";
+import type { ManagedPolicy, Role } from "../../state/account.ts";
+import { withoutEntry } from "../../state/state.ts";
+import { operation } from "../operation.ts";
 import { boolean, list, required, string, structure, text } from "../wire/shape.ts";
-import { accountOf, change, iamArn, isTaken, policyOf, resourceTags } from "./account-of.ts";
-import { alreadyExists, deleteConflict, invalidInput, limitExceeded, noSuchEntity } from "./errors.ts";
+import { accountOf, change, iamArn, isTaken, policyOf } from "./account-of.ts";
+import { alreadyExists, deleteConflict, limitExceeded } from "./errors.ts";
 import { holdersOf } from "./holder-policies.ts";
+import { byArn, checkPolicy, ownPolicy, policyAccess, savePolicy } from "./own-policy.ts";
 import { pageOf } from "./paging.ts";
 import { sortByName } from "./roles.ts";
 import * as shapes from "./shapes.ts";
-import { attachmentsOf, boundariesOf, showPolicy, showVersion } from "./show.ts";
+import { attachmentsOf, boundariesOf, showPolicy } from "./show.ts";
 import { mergeTags, readTags, removeTags, requestTags, showTags } from "./tags.ts";
 
-const MOST_VERSIONS = 5;
 const MOST_POLICIES = 1500;
-
-const byArn = { PolicyArn: required(shapes.arn) };
-
-function access(input: { readonly PolicyArn: string }, call: SignedCall): readonly Access[] {
-  return [{ resource: input.PolicyArn, context: resourceTags(accountOf(call).policies.get(input.PolicyArn)?.tags) }];
-}
-
-/** A policy of the account. Those of AWS can be read and attached, and nobody but AWS changes them. */
-function ownPolicy(call: SignedCall, arn: string): ManagedPolicy {
-  const policy = accountOf(call).policies.get(arn);
-  if (policy !== undefined) return policy;
-  if (arn.startsWith("arn:aws:iam::aws:policy/"))
-    throw invalidInput(`Policy ${arn} is managed by AWS and cannot be modified.`);
-  throw noSuchEntity(`Policy ${arn} was not found.`);
-}
-
-function save(call: SignedCall, policy: ManagedPolicy): void {
-  change(call, { policies: withEntry(accountOf(call).policies, policy.arn, policy) });
-}
-
-function checkPolicy(document: string): void {
-  checkDocument(document, "identity");
-  const { characters, whitespace } = SIZE_LIMITS.identity;
-  if (countCharacters(document, whitespace) > characters) {
-    throw limitExceeded(`Cannot exceed quota for PolicySize: ${characters}`);
-  }
-}
-
-function versionOf(policy: ManagedPolicy, id: string): PolicyVersion {
-  const version = policy.versions.find((candidate) => candidate.id === id);
-  if (version === undefined)
-    throw noSuchEntity(`Policy ${policy.arn} version ${id} does not exist or is not attachable.`);
-  return version;
-}
 
 const createPolicy = operation({
   name: "CreatePolicy",
@@ -91,7 +55,7 @@ const createPolicy = operation({
       tags: readTags(input.Tags),
       ...(input.Description === undefined ? {} : { description: input.Description }),
     };
-    save(call, policy);
+    savePolicy(call, policy);
     return { Policy: showPolicy(account, policy) };
   },
 });
@@ -101,7 +65,7 @@ const getPolicy = operation({
   effect: "read",
   input: byArn,
   output: { Policy: shapes.managedPolicy },
-  access,
+  access: policyAccess,
   run: (input, call) => ({ Policy: showPolicy(accountOf(call), policyOf(call, input.PolicyArn)) }),
 });
 
@@ -134,98 +98,12 @@ const listPolicies = operation({
   },
 });
 
-const createPolicyVersion = operation({
-  name: "CreatePolicyVersion",
-  effect: "write",
-  input: { ...byArn, PolicyDocument: required(shapes.document), SetAsDefault: boolean },
-  output: { PolicyVersion: shapes.policyVersion },
-  access,
-  run(input, call) {
-    const policy = ownPolicy(call, input.PolicyArn);
-    checkPolicy(input.PolicyDocument);
-    if (policy.versions.length >= MOST_VERSIONS) {
-      throw limitExceeded(
-        `A managed policy can have up to ${MOST_VERSIONS} versions. Before you create a new version, you must delete an existing version.`,
-      );
-    }
-    const isDefault = input.SetAsDefault === true;
-    const version: PolicyVersion = {
-      id: `v${policy.nextVersion}`,
-      document: input.PolicyDocument,
-      isDefault,
-      createdAt: call.now,
-    };
-    const others = isDefault ? policy.versions.map((one) => ({ ...one, isDefault: false })) : policy.versions;
-    save(call, {
-      ...policy,
-      versions: [version, ...others],
-      nextVersion: policy.nextVersion + 1,
-      updatedAt: call.now,
-    });
-    return { PolicyVersion: showVersion(version, "without") };
-  },
-});
-
-const listPolicyVersions = operation({
-  name: "ListPolicyVersions",
-  effect: "read",
-  input: { ...byArn, ...shapes.pagedInput },
-  output: { Versions: list(shapes.policyVersion), ...shapes.pagedOutput },
-  access,
-  run(input, call) {
-    const { items, ...rest } = pageOf(policyOf(call, input.PolicyArn).versions, input);
-    return { Versions: items.map((version) => showVersion(version, "without")), ...rest };
-  },
-});
-
-const getPolicyVersion = operation({
-  name: "GetPolicyVersion",
-  effect: "read",
-  input: { ...byArn, VersionId: required(shapes.versionId) },
-  output: { PolicyVersion: shapes.policyVersion },
-  access,
-  run(input, call) {
-    const version = versionOf(policyOf(call, input.PolicyArn), input.VersionId);
-    return { PolicyVersion: showVersion(version, "with") };
-  },
-});
-
-const setDefaultPolicyVersion = operation({
-  name: "SetDefaultPolicyVersion",
-  effect: "write",
-  input: { ...byArn, VersionId: required(shapes.versionId) },
-  output: {},
-  access,
-  run(input, call) {
-    const policy = ownPolicy(call, input.PolicyArn);
-    const chosen = versionOf(policy, input.VersionId);
-    const versions = policy.versions.map((version) => ({ ...version, isDefault: version.id === chosen.id }));
-    save(call, { ...policy, versions, updatedAt: call.now });
-    return {};
-  },
-});
-
-const deletePolicyVersion = operation({
-  name: "DeletePolicyVersion",
-  effect: "write",
-  input: { ...byArn, VersionId: required(shapes.versionId) },
-  output: {},
-  access,
-  run(input, call) {
-    const policy = ownPolicy(call, input.PolicyArn);
-    const chosen = versionOf(policy, input.VersionId);
-    if (chosen.isDefault) throw deleteConflict("Cannot delete the default version of a policy.");
-    save(call, { ...policy, versions: policy.versions.filter((version) => version !== chosen) });
-    return {};
-  },
-});
-
 const deletePolicy = operation({
   name: "DeletePolicy",
   effect: "write",
   input: byArn,
   output: {},
-  access,
+  access: policyAccess,
   run(input, call) {
     const policy = ownPolicy(call, input.PolicyArn);
     const account = accountOf(call);
@@ -260,7 +138,7 @@ const listEntitiesForPolicy = operation({
     PolicyRoles: list(structure({ RoleName: shapes.roleName, RoleId: text })),
     ...shapes.pagedOutput,
   },
-  access,
+  access: policyAccess,
   run(input, call) {
     policyOf(call, input.PolicyArn);
     const carries = holdersOf(accountOf(call))
@@ -289,10 +167,10 @@ const tagPolicy = operation({
   input: { ...byArn, Tags: required(shapes.tags) },
   output: {},
   access: (input, call) =>
-    access(input, call).map((one) => ({ ...one, context: { ...one.context, ...requestTags(input.Tags) } })),
+    policyAccess(input, call).map((one) => ({ ...one, context: { ...one.context, ...requestTags(input.Tags) } })),
   run(input, call) {
     const policy = ownPolicy(call, input.PolicyArn);
-    save(call, { ...policy, tags: mergeTags(policy.tags, input.Tags) });
+    savePolicy(call, { ...policy, tags: mergeTags(policy.tags, input.Tags) });
     return {};
   },
 });
@@ -302,10 +180,10 @@ const untagPolicy = operation({
   effect: "write",
   input: { ...byArn, TagKeys: required(shapes.tagKeys) },
   output: {},
-  access,
+  access: policyAccess,
   run(input, call) {
     const policy = ownPolicy(call, input.PolicyArn);
-    save(call, { ...policy, tags: removeTags(policy.tags, input.TagKeys) });
+    savePolicy(call, { ...policy, tags: removeTags(policy.tags, input.TagKeys) });
     return {};
   },
 });
@@ -315,7 +193,7 @@ const listPolicyTags = operation({
   effect: "read",
   input: { ...byArn, ...shapes.pagedInput },
   output: { Tags: required(shapes.tags), ...shapes.pagedOutput },
-  access,
+  access: policyAccess,
   run(input, call) {
     const { items, ...rest } = pageOf(showTags(policyOf(call, input.PolicyArn).tags), input);
     return { Tags: items, ...rest };
@@ -326,11 +204,6 @@ export const managedPolicyOperations = [
   createPolicy,
   getPolicy,
   listPolicies,
-  createPolicyVersion,
-  listPolicyVersions,
-  getPolicyVersion,
-  setDefaultPolicyVersion,
-  deletePolicyVersion,
   deletePolicy,
   listEntitiesForPolicy,
   tagPolicy,

@@ -9,6 +9,7 @@ import { mergeTags, readTags, removeTags, requestTags, showSomeTags, showTags } 
 import { pageOf } from "./paging.ts";
 
 const MOST_PROVIDERS = 100;
+const RAISED_PROVIDERS = 700;
 const MOST_CLIENTS = 100;
 const MOST_THUMBPRINTS = 5;
 /** What IAM writes down when nobody gives a thumbprint: it would fetch that of the issuer's authority. */
@@ -55,8 +56,9 @@ const createOpenIDConnectProvider = operation({
     const arn = iamArn(call, "oidc-provider", "/", url);
     const { providers } = accountOf(call);
     if (providers.has(arn)) throw alreadyExists(`Provider with url ${input.Url} already exists.`);
-    if (providers.size >= MOST_PROVIDERS) {
-      throw limitExceeded(`Cannot exceed quota for OpenIdConnectProvidersPerAccount: ${MOST_PROVIDERS}`);
+    const most = providers.size > MOST_PROVIDERS ? RAISED_PROVIDERS : MOST_PROVIDERS;
+    if (providers.size >= most) {
+      throw limitExceeded(`Cannot exceed quota for OpenIdConnectProvidersPerAccount: ${most}`);
     }
     const clientIds = [...new Set(input.ClientIDList ?? [])];
     checkClients(clientIds);
