@@ -31,6 +31,7 @@ export { mintClaims } from "./core/gitlab/mint-claims.ts";
 export type { Pipeline } from "./core/gitlab/pipeline.ts";
 export { parseSubject, type Subject, type SubjectReading } from "./core/gitlab/subject.ts";
 export { admits } from "./core/admission/admits.ts";
+export { checkProof, type CertificateCheck } from "./core/admission/check/check-proof.ts";
 export { whoCan, type WhoCanOptions } from "./core/admission/who-can.ts";
 export type {
   Admission,

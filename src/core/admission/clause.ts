@@ -95,9 +95,9 @@ function readStrings(
       wanted.push(wantedOf(value, row.wildcards, row.fold));
       continue;
     }
-    plain = false;
     const read = readTemplate(value, row, claim, doorway, bound);
     if (read === undefined) continue;
+    plain &&= read.settled;
     wanted.push({ text: read.text ?? value, pattern: read.pattern, single: false });
     certain &&= read.certain;
   }
@@ -133,6 +133,8 @@ interface Template {
   readonly certain: boolean;
   /** What the value comes to, where every variable stands for one thing. */
   readonly text?: string;
+  /** It depends on nothing else in the token. */
+  readonly settled: boolean;
 }
 
 /** A value with variables as a pattern; nothing for one that can match nothing. */
@@ -146,6 +148,7 @@ function readTemplate(
   const parts: Pattern[] = [];
   let certain = true;
   let isResolved = true;
+  let settled = true;
   let selves = 0;
   let others = "";
   let before = "";
@@ -169,6 +172,7 @@ function readTemplate(
         parts.push(ANYTHING);
         continue;
       } else if (role.kind === "claim") {
+        settled = false;
         text = bound(role.claim.claim);
         if (text === undefined) {
           isResolved = false;
@@ -181,6 +185,7 @@ function readTemplate(
     }
     if (text === undefined) {
       isResolved = false;
+      settled = false;
       parts.push(ANYTHING);
       certain = false;
       others += "x";
@@ -194,9 +199,9 @@ function readTemplate(
   // The claim inside its own value: equal to itself, and longer than itself with anything beside it.
   if (selves > 0) {
     if (certain && (others !== "" || selves > 1)) return undefined;
-    return { pattern: ANYTHING, certain, text: "*" };
+    return { pattern: ANYTHING, certain, text: "*", settled };
   }
-  return { pattern: concat(...parts), certain, ...(isResolved ? { text: before } : undefined) };
+  return { pattern: concat(...parts), certain, settled, ...(isResolved ? { text: before } : undefined) };
 }
 
 /** The components of a subject that are claims of the same token, and so equal to them in every token that there is. */
@@ -243,10 +248,13 @@ function readTyped(
   const few = fewValues(claim, doorway);
   if (few !== undefined) {
     const truths = few.map((value) => ({ value, truth: isMetBy(condition, version, doorway, claim.claim, value) }));
-    const set = union(...truths.filter(({ truth }) => truth > 0).map(({ value }) => literal(value)));
-    return { set, certain: truths.every(({ truth }) => truth === 0 || truth === YES) };
+    const wanted = truths.filter(({ truth }) => truth > 0).map(({ value }) => wantedOf(value, false, false));
+    const certain = truths.every(({ truth }) => truth === 0 || truth === YES);
+    return { set: union(...wanted.map(({ pattern }) => pattern)), certain, wanted };
   }
   const { row } = operator;
+  if (condition.values.length === 0 && !row.negated && operator.quantifier !== "all")
+    return { set: NOTHING, certain: true, wanted: [] };
   const isPlain = ({ value }: Condition["values"][number]): boolean =>
     canCompareWith(condition.operator, value) && (version === "2008-10-17" || !hasVariables(value));
   if (operator.quantifier === "all" || row.negated || !condition.values.every(isPlain))
@@ -255,8 +263,9 @@ function readTyped(
     const wanted = condition.values.map(({ value }) => ({ text: value, pattern: arnPattern(value), single: false }));
     return { set: union(...wanted.map(({ pattern }) => pattern)), certain: false, wanted };
   }
-  if (claim.values === "subject" || (claim.values === "word" && row.compares !== "binary"))
-    return { set: NOTHING, certain: true };
+  const hasWords = row.compares === "binary" || row.compares === "boolean";
+  if (claim.values === "subject" || (claim.values === "word" && !hasWords))
+    return { set: NOTHING, certain: true, wanted: [] };
   if (claim.values === "id" && row.compares === "number" && row.relation === "equal") {
     const numbers = condition.values.map(({ value }) => value);
     if (numbers.every((number) => /^[0-9]{1,15}$/.test(number))) {

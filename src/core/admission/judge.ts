@@ -222,3 +222,16 @@ function allGetIn(cube: Cube, form: StringSet, { rules, doorway, search }: Judge
   const left = subtract(whole, live, doorway, search);
   return left !== undefined && left.every((part) => findToken(part, doorway, search) === "none");
 }
+
+/** All that names whoever gets in, where everything that gets in is named. */
+export function namesOfCubes(cubes: readonly Cube[], level: Level): readonly Naming[] {
+  const names: Naming[] = [];
+  for (const { clauses } of cubes) {
+    const subjects = clauses.get("sub") ?? [];
+    const lead = leadingClause(subjects);
+    for (const { naming } of lead === undefined ? [] : ledBy(lead)) names.push(naming);
+    if (names.some(({ kind }) => kind === "open") || lead === undefined)
+      names.push(...subjects.flatMap((clause) => clause.wanted ?? []).flatMap(({ text }) => namesIn(text)));
+  }
+  return names.filter(({ kind }) => kind !== "open" && (kind !== "group" || level === "group"));
+}

@@ -5,7 +5,7 @@ import type { Cube } from "./cubes.ts";
 import type { Doorway } from "./doorway.ts";
 import { singles } from "./solve-claim.ts";
 import { claimRow } from "./clause.ts";
-import { ofProject, ofProjectId, under } from "./subject-forms.ts";
+import { ofProjectIdPatterns, ofProjectPatterns, underPatterns } from "./subject-forms.ts";
 import { has } from "../language/string-set.ts";
 
 /** What a value of a subject says of the project, as far as its plain beginning shows it. */
@@ -59,11 +59,11 @@ export function subjectsOf(names: readonly Naming[]): StringSet {
     ...names.map((name) => {
       switch (name.kind) {
         case "project":
-          return ofProject(name.path);
+          return union(...ofProjectPatterns(name.path));
         case "project-id":
-          return ofProjectId(name.id);
+          return union(...ofProjectIdPatterns(name.id));
         case "group":
-          return under(name.path);
+          return union(...underPatterns(name.path));
         case "open":
           return union();
       }

@@ -10,7 +10,7 @@ import { findToken } from "./find-token.ts";
 import { isWider, judgeCube } from "./judge.ts";
 import { namingOf, pinnedIds } from "./names.ts";
 import type { Search } from "./search.ts";
-import { ofSource, saying } from "./subject-forms.ts";
+import { ofSourceIdPatterns, ofSourcePatterns } from "./subject-forms.ts";
 
 export interface Outside {
   readonly outsider?: Claims;
@@ -86,10 +86,7 @@ function isNamedByPath(cube: Cube, analysis: Analysis, search: Search): boolean 
 
 function findStranger(cube: Cube, tenant: Tenant, { doorway }: Analysis, search: Search): Claims | "none" | undefined {
   const { groups = [], projectIds = [], namespaceIds = [] } = tenant;
-  const ours: StringSet[] = [
-    ...groups.map((group) => ofSource(group)),
-    ...projectIds.flatMap((id) => [saying("project_id", id), saying("source_project_id", id)]),
-  ];
+  const ours: StringSet[] = [...groups.flatMap(ofSourcePatterns), ...projectIds.flatMap(ofSourceIdPatterns)];
   const besides: Record<string, StringSet[]> = { sub: [complement(union(...ours))] };
   if (claimRow("project_id", doorway) !== undefined && projectIds.length > 0)
     besides["project_id"] = [complement(union(...projectIds.map((id) => literal(id))))];

@@ -54,7 +54,8 @@ export function singles(clauses: readonly Clause[]): readonly string[] | undefin
   return undefined;
 }
 
-function valuesOf(claim: FilledClaim): StringSet {
+/** The values that a claim with many can have. */
+export function valuesOf(claim: FilledClaim): StringSet {
   switch (claim.values) {
     case "id":
       return ID_VALUES;

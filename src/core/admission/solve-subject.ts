@@ -1,6 +1,6 @@
 import { allSubjects, defaultSubjects } from "../gitlab/subject-grammar.ts";
-import { parseSubject, partOf, type Subject } from "../gitlab/subject.ts";
-import type { SubComponentName } from "../gitlab/sub-components.ts";
+import { parseSubject, partOf } from "../gitlab/subject.ts";
+import { subComponent, type SubComponentName } from "../gitlab/sub-components.ts";
 import { literal } from "../language/pattern.ts";
 import { complement, has, intersection, type StringSet, union } from "../language/string-set.ts";
 import { likelySubjects } from "./likely-subjects.ts";
@@ -43,7 +43,7 @@ export function solveSubject(question: SubjectQuestion, search: Search): Solutio
   const any = searchSubject(intersection(all, allSubjects()), question, search);
   if (any === "none" || any === "absent") return any;
   for (const likely of likelySubjects(question.wanted))
-    if (has(all, likely) && has(defaultSubjects(), likely) && contradiction(likely, question) === undefined)
+    if (has(all, likely) && has(defaultSubjects(), likely) && contradictionOf(likely, question.other) === undefined)
       return { value: likely };
   if (any === undefined || has(defaultSubjects(), any.value)) return any;
   const plain = searchSubject(intersection(all, defaultSubjects()), question, search);
@@ -57,46 +57,81 @@ function searchSubject(subjects: StringSet, question: SubjectQuestion, search: S
     const found = findString(set, search);
     if (found === undefined) return undefined;
     if (found === "none") return sure ? "none" : undefined;
-    const conflict = contradiction(found, question);
+    const conflict = contradictionOf(found, question.other);
     if (conflict === undefined) return { value: found };
     sure &&= conflict.sure;
-    set = intersection(set, conflict.instead);
+    set = intersection(set, instead(conflict));
   }
   return undefined;
 }
 
-interface Conflict {
-  /** A set that holds every subject without this conflict. */
-  readonly instead: StringSet;
-  /** It leaves out nothing but subjects that cannot be. */
-  readonly sure: boolean;
-}
+/** Why no token that fits the question has a subject. `sure`: ruling it out leaves out nothing that can be. */
+export type Conflict =
+  | { readonly kind: "unmintable"; readonly subject: string; readonly sure: true }
+  | { readonly kind: "repetition"; readonly component: SubComponentName; readonly sure: false }
+  | {
+      readonly kind: "agreement";
+      readonly claim: string;
+      readonly component: SubComponentName;
+      readonly values: readonly string[];
+      readonly sure: true;
+    }
+  | {
+      readonly kind: "disagreement";
+      readonly claim: string;
+      readonly component: SubComponentName;
+      readonly value: string;
+      readonly sure: true;
+    }
+  | {
+      readonly kind: "difference";
+      readonly components: readonly [SubComponentName, SubComponentName];
+      readonly values: readonly [string, string];
+      readonly sure: true;
+    };
 
-/** Why no token that fits the question has this subject. */
-function contradiction(sub: string, question: SubjectQuestion): Conflict | undefined {
-  const reading = parseSubject(sub);
-  if ("problem" in reading) return unmintable(sub);
-  for (const [claim, component] of SEEN_TWICE) {
-    const value = partOf(reading.subject, component);
-    if (value === undefined) continue;
-    const { sets, listed } = question.other(claim);
-    if (sets.every((set) => has(set, value))) continue;
-    const possible = listed?.filter((text) => sets.every((set) => has(set, text)));
-    const instead = possible === undefined ? complement(saying(component, value)) : agreeing(component, possible);
-    return { instead, sure: true };
+/** A set that holds every subject without the conflict. */
+function instead(conflict: Conflict): StringSet {
+  switch (conflict.kind) {
+    case "unmintable":
+      return complement(literal(conflict.subject));
+    case "repetition":
+      return complement(repeating(conflict.component));
+    case "agreement":
+      return agreeing(conflict.component, conflict.values);
+    case "disagreement":
+      return complement(saying(conflict.component, conflict.value));
+    case "difference": {
+      const [[a, b], [left, right]] = [conflict.components, conflict.values];
+      return union(complement(saying(a, left)), complement(saying(b, right)));
+    }
   }
-  return unequal(reading.subject);
 }
 
-/** `project_id` and `source_project_id` are one project's, and so are the paths. */
-function unequal(subject: Subject): Conflict | undefined {
-  for (const [a, b] of [
-    ["project_id", "source_project_id"],
-    ["project_path", "source_project_path"],
-  ] as const) {
-    const [left, right] = [partOf(subject, a), partOf(subject, b)];
+/** Components that speak of one project: its id, and its path. */
+const SAME: readonly (readonly [SubComponentName, SubComponentName])[] = [
+  ["project_id", "source_project_id"],
+  ["project_path", "source_project_path"],
+];
+
+export function contradictionOf(sub: string, other: SubjectQuestion["other"]): Conflict | undefined {
+  const reading = parseSubject(sub);
+  if ("problem" in reading) return notMinted(sub);
+  const { subject } = reading;
+  for (const [claim, component] of SEEN_TWICE) {
+    const value = partOf(subject, component);
+    if (value === undefined) continue;
+    const { sets, listed } = other(claim);
+    if (sets.every((set) => has(set, value))) continue;
+    const values = listed?.filter((text) => sets.every((set) => has(set, text)));
+    return values === undefined
+      ? { kind: "disagreement", claim, component, value, sure: true }
+      : { kind: "agreement", claim, component, values, sure: true };
+  }
+  for (const components of SAME) {
+    const [left, right] = [partOf(subject, components[0]), partOf(subject, components[1])];
     if (left !== undefined && right !== undefined && left !== right)
-      return { instead: union(complement(saying(a, left)), complement(saying(b, right))), sure: true };
+      return { kind: "difference", components, values: [left, right], sure: true };
   }
   return undefined;
 }
@@ -106,10 +141,11 @@ function unequal(subject: Subject): Conflict | undefined {
  * itself, and a component that stands there twice with two values. That GitLab would mint it twice with one value cannot
  * be excluded, so what is left after ruling out repetitions is not sure to be all.
  */
-function unmintable(sub: string): Conflict {
-  const names = sub.split(":").filter((_, at) => at % 2 === 0);
+function notMinted(subject: string): Conflict {
+  const names = subject.split(":").filter((_, at) => at % 2 === 0);
   const twice = names.find((name, at) => names.indexOf(name) !== at);
-  return twice === undefined
-    ? { instead: complement(literal(sub)), sure: true }
-    : { instead: complement(repeating(twice as SubComponentName)), sure: false };
+  const component = twice === undefined ? undefined : subComponent(twice)?.name;
+  return component === undefined
+    ? { kind: "unmintable", subject, sure: true }
+    : { kind: "repetition", component, sure: false };
 }

@@ -1,21 +1,25 @@
 import type { SubComponentName } from "../gitlab/sub-components.ts";
-import { glob, literal } from "../language/pattern.ts";
+import { glob, type Pattern } from "../language/pattern.ts";
 import { complement, type StringSet, union } from "../language/string-set.ts";
 
 /**
- * Sets of subjects by what they say. No name and no value holds a colon, so that a component is found by the colons around
- * it, wherever it stands.
+ * Sets of subjects by what they say, as patterns. No name and no value holds a colon, so that a component is found by the
+ * colons around it, wherever it stands.
  */
 
 /** Subjects in which a component has this value. */
-export function saying(name: SubComponentName, value: string): StringSet {
+export function sayingPatterns(name: SubComponentName, value: string, fold = false): readonly Pattern[] {
   const pair = `${name}:${value}`;
-  return union(literal(pair), glob(`${pair}:*`), glob(`*:${pair}`), glob(`*:${pair}:*`));
+  return [pair, `${pair}:*`, `*:${pair}`, `*:${pair}:*`].map((text) => glob(text, { fold }));
+}
+
+export function saying(name: SubComponentName, value: string): StringSet {
+  return union(...sayingPatterns(name, value));
 }
 
 /** Subjects that have the component at all. */
-export function mentioning(name: SubComponentName): StringSet {
-  return union(glob(`${name}:*`), glob(`*:${name}:*`));
+export function mentioningPatterns(name: SubComponentName): readonly Pattern[] {
+  return [glob(`${name}:*`), glob(`*:${name}:*`)];
 }
 
 /** Subjects that have the component twice. */
@@ -25,40 +29,42 @@ export function repeating(name: SubComponentName): StringSet {
 
 /** Subjects whose component, where they have it, has one of these values. */
 export function agreeing(name: SubComponentName, values: readonly string[]): StringSet {
-  return union(complement(mentioning(name)), ...values.map((value) => saying(name, value)));
+  return union(complement(union(...mentioningPatterns(name))), ...values.map((value) => saying(name, value)));
 }
 
 const SOURCE_PATHS = ["project_path", "source_project_path"] as const;
 const PATHS = [...SOURCE_PATHS, "job_project_path"] as const;
-const IDS = ["project_id", "source_project_id", "job_project_id"] as const;
+const SOURCE_IDS = ["project_id", "source_project_id"] as const;
+const IDS = [...SOURCE_IDS, "job_project_id"] as const;
 
 /** Subjects that name a project under the group, wherever the job runs. */
-export function under(group: string): StringSet {
-  return union(...PATHS.flatMap((name) => [glob(`${name}:${group}/*`), glob(`*:${name}:${group}/*`)]));
+export function underPatterns(group: string, fold = false): readonly Pattern[] {
+  return PATHS.flatMap((name) => [glob(`${name}:${group}/*`, { fold }), glob(`*:${name}:${group}/*`, { fold })]);
 }
 
 /**
  * Subjects whose own project is under the group, or is of that path. Paths are unique without case, so that nobody else
  * can have the same in other letters. Where the job of a fork runs does not make it the parent's.
  */
-export function ofSource(group: string): StringSet {
-  const fold = { fold: true };
-  return union(
-    ...SOURCE_PATHS.flatMap((name) =>
-      [`${name}:${group}/*`, `${name}:${group}:*`, `${name}:${group}`].flatMap((pattern) => [
-        glob(pattern, fold),
-        glob(`*:${pattern}`, fold),
-      ]),
-    ),
-  );
+export function ofSourcePatterns(group: string): readonly Pattern[] {
+  return SOURCE_PATHS.flatMap((name) => [
+    ...sayingPatterns(name, group, true),
+    glob(`${name}:${group}/*`, { fold: true }),
+    glob(`*:${name}:${group}/*`, { fold: true }),
+  ]);
+}
+
+/** Subjects that say that the project has this id, wherever the job runs. */
+export function ofSourceIdPatterns(id: string): readonly Pattern[] {
+  return SOURCE_IDS.flatMap((name) => sayingPatterns(name, id));
 }
 
 /** Subjects that name the project of this path. */
-export function ofProject(path: string): StringSet {
-  return union(...PATHS.map((name) => saying(name, path)));
+export function ofProjectPatterns(path: string, fold = false): readonly Pattern[] {
+  return PATHS.flatMap((name) => sayingPatterns(name, path, fold));
 }
 
 /** Subjects that name the project of this id. */
-export function ofProjectId(id: string): StringSet {
-  return union(...IDS.map((name) => saying(name, id)));
+export function ofProjectIdPatterns(id: string): readonly Pattern[] {
+  return IDS.flatMap((name) => sayingPatterns(name, id));
 }

@@ -6,6 +6,7 @@ import { analyse, once } from "./analysis.ts";
 import { whyNobody } from "./broken.ts";
 import { findCaveats } from "./caveats.ts";
 import { findOutsider } from "./outsider.ts";
+import { certify } from "./proof/prove.ts";
 import { tokenSetOf } from "./token-set.ts";
 
 export interface WhoCanOptions {
@@ -52,9 +53,7 @@ export function whoCan(trust: Policy, door: Door, options: WhoCanOptions = {}): 
     get caveats() {
       return caveats().map(({ caveat }) => caveat);
     },
-    proof: () => {
-      throw new TypeError("not yet");
-    },
+    proof: () => certify(analysis, tenant, outside()),
   };
 }
 

@@ -94,7 +94,7 @@ function rangesOf(set: CharSet): ProofRanges {
   return Array.from({ length: set.length / 2 }, (_, at) => [set[2 * at] ?? 0, set[2 * at + 1] ?? 0] as const);
 }
 
-function writeAutomaton(automaton: Automaton): ProofAutomaton {
+export function writeAutomaton(automaton: Automaton): ProofAutomaton {
   const edges: (readonly [number, number, number, number])[] = [];
   for (let state = 0; state < automaton.states; state++) {
     for (const [index, set] of automaton.sets.entries()) {

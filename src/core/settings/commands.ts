@@ -45,7 +45,7 @@ export const COMMANDS: readonly Command[] = [
     about:
       "Reads trust policies (JSON or YAML, `-` for standard input), roles as the AWS CLI shows them, Terraform plans, CloudFormation templates, or a folder of them. What the policy does not say comes from flags, then from sallyport.yaml: the GitLab, what its provider accepts as audience, the account, the groups that are ours. Asks no cloud.",
     takes: [{ name: "FILE", many: true, completes: "file" }],
-    flags: ["tenant", "issuer", "audience", "account", "rcp", "strict"],
+    flags: ["tenant", "issuer", "audience", "account", "rcp", "proof", "strict"],
     formats: ["text", "json"],
     leads: true,
     page: "who.md",
@@ -410,6 +410,21 @@ export const COMMANDS: readonly Command[] = [
     examples: [
       { line: "sallyport rule", says: "every rule with its severity" },
       { line: "sallyport rule trust/any-ref", says: "one of them" },
+    ],
+  },
+  {
+    name: "check-proof",
+    group: "Else",
+    summary: "check a proof that `who --proof` wrote, with code that shares nothing with the search",
+    about:
+      "Reads the policies in the proof by itself, poses every question again and looks whether the reasons answer it. Exits with 2 when the proof does not hold.",
+    takes: [{ name: "FILE", completes: "file" }],
+    flags: [],
+    formats: ["text", "json"],
+    page: "who.md",
+    examples: [
+      { line: "sallyport check-proof proof.json", says: "whether it holds, and what it proves" },
+      { line: "sallyport check-proof - --format json", says: "the same from standard input, for a program" },
     ],
   },
   {

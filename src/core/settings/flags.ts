@@ -36,6 +36,13 @@ export const FLAGS = {
     help: "an ARN or a grant; `NAME=ROLE` makes it a profile",
   },
 
+  proof: {
+    type: "string",
+    metavariable: "FILE",
+    notInFile: true,
+    completes: "file",
+    help: "write why it is so, for `check-proof`",
+  },
   rcp: {
     type: "string",
     metavariable: "FILE",

@@ -1,3 +1,4 @@
+import type { Certificate } from "../../../core/admission/admission.ts";
 import { whoCan } from "../../../core/admission/who-can.ts";
 import { readEstate } from "../../../core/estate/read-estate.ts";
 import { predictWrite } from "../../../core/iam/write-guard.ts";
@@ -9,6 +10,7 @@ import { readDocument } from "../../../core/text/document.ts";
 import type { Diagnostic } from "../../../core/text/diagnostic.ts";
 import type { Source } from "../../../core/text/span.ts";
 import { readGiven } from "../../../edge/files/read-given.ts";
+import { writeText } from "../../../edge/files/write.ts";
 import { EXIT } from "../../exit-code.ts";
 import type { Context, Run } from "../command.ts";
 import { InvalidInput, invalidArgument } from "../invalid-input.ts";
@@ -30,7 +32,10 @@ export const run: Run = async (context) => {
       "nothing that was given trusts a GitLab",
       "give a role's trust policy, or name the GitLab that you mean with `--issuer`",
     );
-  const doors = questions.map((question) => answer(context, question));
+  const answers = questions.map((question) => answer(context, question));
+  const doors = answers.map(({ door }) => door);
+  const proof = context.flag("proof");
+  if (proof !== undefined) writeText(context.cwd, proof, proofOf(answers), "shared");
   await deliver(context, {
     text: (style) => whoText(whoDocument(doors), style),
     json: () => JSON.stringify(whoDocument(doors), null, 2),
@@ -38,10 +43,23 @@ export const run: Run = async (context) => {
   return context.flag("strict") && doors.some(({ exact }) => !exact) ? EXIT.undecided : EXIT.done;
 };
 
-function answer(context: Context, { role, trust, door }: Question): WhoDoor {
+interface Answer {
+  readonly door: WhoDoor;
+  readonly proof: () => Certificate;
+}
+
+/** One certificate by itself, several in a list. `check-proof` takes either. */
+function proofOf(answers: readonly Answer[]): string {
+  const certificates = answers.map(({ proof }) => proof());
+  const [only] = certificates;
+  const document = certificates.length === 1 ? only : { formatVersion: "1.0", kind: "admissions", certificates };
+  return `${JSON.stringify(document)}\n`;
+}
+
+function answer(context: Context, { role, trust, door }: Question): Answer {
   const tenant = tenantOf(context);
   const admission = whoCan(trust, door, { tenant, budget: { now: () => context.now().getTime() } });
-  return whoDoor(
+  const shown = whoDoor(
     {
       role: door.roleArn ?? role.name,
       provider: door.provider.url,
@@ -53,6 +71,7 @@ function answer(context: Context, { role, trust, door }: Question): WhoDoor {
     },
     admission,
   );
+  return { door: shown, proof: admission.proof };
 }
 
 function readAll(context: Context): ReturnType<typeof readGiven> {

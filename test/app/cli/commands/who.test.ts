@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { runCli } from "../../run-cli.ts";
 
@@ -194,6 +196,24 @@ describe("sallyport who", () => {
     expect(
       await runCli(["who", "p.json", "--account", "12"], { files: { "p.json": SAMPLES["good"] ?? "" } }),
     ).toMatchObject({ code: 3 });
+  });
+
+  it("writes a proof that check-proof accepts, and refuses once it is touched", async () => {
+    const files = { "a.json": SAMPLES["group"] ?? "", "b.json": SAMPLES["broken"] ?? "" };
+    const { cwd } = await runCli(["who", "a.json", "--tenant=acme", "--proof", "one.json"], { files });
+    const one = readFileSync(join(cwd, "one.json"), "utf8");
+    const accepted = await runCli(["check-proof", "-"], { stdin: one });
+    expect(accepted).toMatchObject({ code: 0, stdout: expect.stringContaining("proof accepted") });
+    expect(accepted.stdout).toContain("nobody gets in with a token of gitlab.com but the tenant: acme/*");
+    const forged = await runCli(["check-proof", "p.json"], { files: { "p.json": one.replaceAll("acme/*", "a*") } });
+    expect(forged).toMatchObject({ code: 2, stdout: expect.stringContaining("proof refused") });
+    const both = await runCli(["who", "a.json", "b.json", "--proof", "both.json"], { files });
+    const two = readFileSync(join(both.cwd, "both.json"), "utf8");
+    const checked = await runCli(["check-proof", "-", "--format=json"], { stdin: two });
+    expect(JSON.parse(checked.stdout)).toMatchObject({ holds: true, certificates: [{ holds: true }, { holds: true }] });
+    expect(await runCli(["check-proof", "-"], { stdin: "{" })).toMatchObject({ code: 3 });
+    expect(await runCli(["check-proof", "-"], { stdin: "[]" })).toMatchObject({ code: 2 });
+    expect(await runCli(["check-proof", "-"], { stdin: '{"kind":"admission","kind":"x"}' })).toMatchObject({ code: 3 });
   });
 
   it("shows no control characters of a policy", async () => {

@@ -1,0 +1,220 @@
+import type { Tenant } from "../../gitlab/claims.ts";
+import { filledClaims } from "../../gitlab/issuers.ts";
+import { allSubjects } from "../../gitlab/subject-grammar.ts";
+import { find } from "../../language/find.ts";
+import { isLiteral, literal, type Pattern, textOf } from "../../language/pattern.ts";
+import type { Because } from "../../language/proof.ts";
+import { type Atom, complement, has, intersection, type StringSet, union } from "../../language/string-set.ts";
+import type { Analysis } from "../analysis.ts";
+import { fewValues } from "../clause.ts";
+import type { Rule } from "../rules.ts";
+import { afford, type Search } from "../search.ts";
+import { valuesOf } from "../solve-claim.ts";
+import { contradictionOf } from "../solve-subject.ts";
+import { mentioningPatterns, sayingPatterns } from "../subject-forms.ts";
+import { formsOfBound } from "./bound-forms.ts";
+import type { Bound, DenyPlace, Reasoning } from "./certificate.ts";
+import { type Constraint, constraintOf, opposite } from "./constraint.ts";
+
+/** How many choices between the values of several lists a proof may spell out. */
+const MOST_CASES = 4096;
+/** How many subjects that no token has may be ruled out one after the other. */
+const ROUNDS = 12;
+
+interface Denial {
+  readonly place: DenyPlace;
+  readonly constraints: readonly Constraint[];
+}
+
+interface Task {
+  readonly analysis: Analysis;
+  readonly search: Search;
+  readonly bound: Bound;
+  readonly tenant: Tenant | undefined;
+  readonly denials: readonly Denial[];
+  /** Subjects of the bound. */
+  readonly forms: readonly Pattern[];
+}
+
+/** Why whoever the statement lets in is within the bound; nothing where that cannot be put into a certificate. */
+export function proveRule(
+  rule: Rule,
+  analysis: Analysis,
+  bound: Bound,
+  tenant: Tenant | undefined,
+): Reasoning | undefined {
+  const forms = formsOfBound(bound, tenant);
+  const task = { analysis, search: analysis.search(), bound, tenant, denials: denialsOf(analysis), forms };
+  return prove(
+    task,
+    rule.clauses.flatMap((clause) => constraintOf(clause) ?? []),
+    0,
+  );
+}
+
+/** The Denies that a certificate can use: those whose conditions are all plain lists. */
+function denialsOf({ door, rules, trust }: Analysis): readonly Denial[] {
+  return rules().denies.flatMap(({ clauses, certain, never, statement, policy }) => {
+    const constraints = clauses.flatMap((clause) => constraintOf(clause) ?? []);
+    if (!certain || never !== undefined || constraints.length < clauses.length) return [];
+    const { index } = statement;
+    if (policy.source === trust.source) return [{ place: { statement: index }, constraints }];
+    for (const [level, policies] of (door.rcps ?? []).entries()) {
+      const at = policies.findIndex(({ source }) => source === policy.source);
+      if (at >= 0) return [{ place: { level, policy: at, statement: index }, constraints }];
+    }
+    return [];
+  });
+}
+
+function prove(task: Task, given: readonly Constraint[], from: number): Reasoning | undefined {
+  if (!afford(task.search)) return undefined;
+  const direct = byValues(task, given) ?? byStrings(task, given, 0);
+  if (direct !== undefined) return direct;
+  const denial = task.denials[from];
+  if (denial === undefined) return undefined;
+  const cases: Reasoning[] = [];
+  for (const constraint of denial.constraints) {
+    const because = prove(task, [...given, opposite(constraint)], from + 1);
+    // Where this Deny does not help, another may.
+    if (because === undefined) return prove(task, given, from + 1);
+    cases.push(because);
+  }
+  return { by: "deny", deny: denial.place, cases };
+}
+
+/** A claim that has none of the values that it could have, or only such as are within the bound. */
+function byValues(task: Task, given: readonly Constraint[]): Reasoning | undefined {
+  const { doorway } = task.analysis;
+  for (const row of filledClaims(doorway.issuer)) {
+    const own = given.filter(({ claim }) => claim === row.claim);
+    if (own.length === 0 && row.values !== "audience") continue;
+    const canBeAbsent = row.mayBeAbsent && own.every(({ absent }) => absent);
+    if (canBeAbsent) continue;
+    if (own.some(({ present }) => !present)) return { by: "values", claim: row.claim };
+    if (row.values === "subject") continue;
+    const values = fewValues(row, doorway) ?? singlesOf(own);
+    const left = values?.filter((value) => has(valuesOf(row), value) && own.every((one) => admitsValue(one, value)));
+    if (left === undefined) continue;
+    if (left.length === 0) return { by: "values", claim: row.claim };
+    if (row.claim === "project_id" || row.claim === "namespace_id") {
+      const listed = idsOfBound(task, row.claim);
+      if (left.every((value) => listed.includes(value))) return { by: "bound", claim: row.claim };
+    }
+  }
+  return undefined;
+}
+
+function idsOfBound({ bound, tenant }: Task, claim: "project_id" | "namespace_id"): readonly string[] {
+  if (bound.kind === "nobody") return [];
+  const ids = bound.kind === "tenant" ? (tenant ?? {}) : bound;
+  return (claim === "project_id" ? ids.projectIds : ids.namespaceIds) ?? [];
+}
+
+function singlesOf(own: readonly Constraint[]): readonly string[] | undefined {
+  return own.find(({ wanted }) => wanted?.every(isLiteral) === true)?.wanted?.map(textOf);
+}
+
+function admitsValue({ wanted, unwanted }: Constraint, value: string): boolean {
+  if (wanted !== undefined) return wanted.some((pattern) => has(pattern, value));
+  return unwanted === undefined || !unwanted.some((pattern) => has(pattern, value));
+}
+
+/** A proof over strings: of a claim whose patterns exclude each other, or of the subject. */
+function byStrings(task: Task, given: readonly Constraint[], round: number): Reasoning | undefined {
+  for (const row of filledClaims(task.analysis.doorway.issuer)) {
+    const own = given.filter(({ claim }) => claim === row.claim);
+    if (row.values === "subject" || own.length === 0 || (row.mayBeAbsent && own.every(({ absent }) => absent)))
+      continue;
+    const tried = caseByCase(task, own, atomOf(valuesOf(row)), []);
+    if (Array.isArray(tried)) return { by: "strings", claim: row.claim, cases: tried };
+  }
+  const subject = given.filter(({ claim }) => claim === "sub");
+  const tried = caseByCase(task, subject, allSubjects(), task.forms);
+  if (Array.isArray(tried)) return { by: "strings", claim: "sub", cases: tried };
+  return typeof tried === "string" && round < ROUNDS ? around(task, given, tried, round) : undefined;
+}
+
+function atomOf(set: StringSet): Atom | undefined {
+  return set.kind === "pattern" || set.kind === "automaton" ? set : undefined;
+}
+
+/** A reason for each choice of one pattern from each list; or a string that is in one of them. */
+function caseByCase(
+  { search, analysis }: Task,
+  own: readonly Constraint[],
+  domain: Atom | undefined,
+  forms: readonly Pattern[],
+): Because[] | string | undefined {
+  const lists = own.flatMap(({ wanted }) => (wanted === undefined ? [] : [wanted]));
+  const refused = [...own.flatMap(({ unwanted }) => unwanted ?? []), ...forms];
+  let picks: (readonly Pattern[])[] = [[]];
+  for (const list of lists) {
+    if (picks.length * list.length > MOST_CASES) return undefined;
+    picks = picks.flatMap((pick) => list.map((pattern) => [...pick, pattern]));
+  }
+  const cases: Because[] = [];
+  for (const pick of picks) {
+    const plus: readonly Atom[] = domain === undefined ? pick : [...pick, domain];
+    const states = (analysis.budget?.states ?? 500_000) - search.spent;
+    const answer = find(intersection(...plus, ...refused.map((pattern) => complement(pattern))), {
+      proof: true,
+      budget: { ...analysis.budget, states: Math.max(1, states) },
+    });
+    search.spent += answer.states;
+    if (answer.kind === "found") return answer.witness;
+    const because = answer.kind === "empty" ? answer.proof?.cubes[0]?.because : undefined;
+    if (because === undefined) return undefined;
+    cases.push(because);
+  }
+  return cases;
+}
+
+/** A subject is left that no token of these claims has: it is ruled out, with its reason, and the rest is proved. */
+function around(task: Task, given: readonly Constraint[], sub: string, round: number): Reasoning | undefined {
+  const setsOf = (claim: string): readonly StringSet[] =>
+    given
+      .filter((one) => one.claim === claim)
+      .map(({ wanted, unwanted }) =>
+        wanted === undefined ? complement(union(...(unwanted ?? []))) : union(...wanted),
+      );
+  const conflict = contradictionOf(sub, (claim) => {
+    const own = given.filter((one) => one.claim === claim);
+    return { sets: setsOf(claim), listed: singlesOf(own) };
+  });
+  if (conflict === undefined || !conflict.sure) return undefined;
+  const more = (...constraints: readonly Constraint[]): Reasoning | undefined =>
+    byStrings(task, [...given, ...constraints], round + 1);
+  switch (conflict.kind) {
+    case "unmintable": {
+      const rest = more(refusing([literal(sub)]));
+      return rest && { by: "unmintable", subject: sub, rest };
+    }
+    case "disagreement": {
+      const { claim, component, value } = conflict;
+      const rest = more(refusing(sayingPatterns(component, value)));
+      return rest && { by: "disagreement", claim, component, value, rest };
+    }
+    case "agreement": {
+      const { claim, component, values } = conflict;
+      const silent = more(refusing(mentioningPatterns(component)));
+      const saying = more({
+        claim: "sub",
+        wanted: values.flatMap((value) => sayingPatterns(component, value)),
+        present: true,
+        absent: false,
+      });
+      return silent && saying && { by: "agreement", claim, component, values, silent, saying };
+    }
+    case "difference": {
+      const { components, values } = conflict;
+      const first = more(refusing(sayingPatterns(components[0], values[0])));
+      const second = more(refusing(sayingPatterns(components[1], values[1])));
+      return first && second && { by: "difference", components, values, cases: [first, second] };
+    }
+  }
+}
+
+function refusing(unwanted: readonly Pattern[]): Constraint {
+  return { claim: "sub", unwanted, present: true, absent: false };
+}
