@@ -78,16 +78,12 @@ interface Reading {
 
 async function readAccount(context: Context, account: DeclaredAccount, reading: Reading): Promise<void> {
   const access = await openAccount(context, account, reading.patience);
-  const answer: Readonly<Record<string, unknown>> = await access.call(
-    "sts.GetCallerIdentity",
-    {},
-    { signal: reading.signal },
-  );
-  if (answer["Account"] !== account.id) refuseAccount(account, String(answer["Account"] ?? ""));
-  const [{ collectAws }, { behindDoors }] = await Promise.all([
+  const [{ collectAws, identify }, { behindDoors }] = await Promise.all([
     import("../../../edge/aws/collect/collect-aws.ts"),
     import("../behind-doors.ts"),
   ]);
+  const { account: found } = await identify(access, reading.signal);
+  if (found !== account.id) refuseAccount(account, found);
   await collectAws({
     ...reading,
     access,

@@ -44,12 +44,13 @@ export async function collectAws(options: CollectAwsOptions): Promise<readonly s
   return wanted;
 }
 
-interface Home {
+export interface Home {
   readonly account: string;
   readonly partition: string;
 }
 
-async function identify(access: AwsAccess, signal: AbortSignal): Promise<Home> {
+/** Whose credentials these are; a failure with what to do where there are none. */
+export async function identify(access: AwsAccess, signal: AbortSignal): Promise<Home> {
   try {
     const answer = await access.call("sts.GetCallerIdentity", {}, { signal });
     const arn = textIn(answer, "Arn") ?? "";
