@@ -181,8 +181,11 @@ describe("collecting an account", () => {
         },
       }),
     });
+    const asked: string[] = [];
     const collected = await collect({
-      "cloudtrail.LookupEvents": ({ NextToken, StartTime }) => {
+      "cloudtrail.LookupEvents": ({ NextToken, StartTime }, region) => {
+        asked.push(String(region));
+        if (region === "us-east-1") return { Events: [] };
         expect(StartTime).toEqual(new Date("2026-08-22T12:00:00Z"));
         if (NextToken !== undefined) return { Events: [event("2026-11-02T00:00:00Z")] };
         return { Events: [event("2026-11-01T00:00:00Z"), { CloudTrailEvent: "{" }], NextToken: "n" };
@@ -192,6 +195,8 @@ describe("collecting an account", () => {
       { subject: MAIN, succeeded: 2, first: "2026-11-01T00:00:00Z", last: "2026-11-02T00:00:00Z" },
     ]);
     expect(collected.detail("web-identity-events")).toBe("1 events could not be read");
+    // Calls to the global endpoint are logged there.
+    expect(asked).toEqual(["eu-west-1", "eu-west-1", "us-east-1"]);
     expect([...collected.files.values()].join("")).not.toContain("CANARY");
   });
 

@@ -6,6 +6,9 @@ import { listIn, pages, textIn } from "./pages.ts";
 
 const DAYS = 90;
 
+/** Where calls to STS's global endpoint are logged, wherever they were made (remembered from CloudTrail's guide, not verified). */
+const GLOBAL = "us-east-1";
+
 /** CloudTrail gives 50 events a page and two pages a second: this is about four minutes for a region. */
 const MOST_PAGES = 500;
 
@@ -25,7 +28,8 @@ export async function readEvents(run: AccountRun): Promise<void> {
       StartTime: start,
       MaxResults: 50,
     };
-    await inRegions(run, reading, async (options) => {
+    const regions = run.partition === "aws" ? [...new Set([...run.regions, GLOBAL])] : run.regions;
+    await inRegions({ ...run, regions }, reading, async (options) => {
       let read = 0;
       for await (const page of pages(call, "cloudtrail.LookupEvents", input, options)) {
         const found = listIn(page, "Events").map((one) => {
