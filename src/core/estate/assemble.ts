@@ -29,6 +29,7 @@ export function assemble(draft: Draft): Estate {
     ciFiles: draft.ciFiles.filter((file) => file.projectId === undefined),
     runnerConfigs: draft.runnerConfigs,
     chartValues: draft.chartValues,
+    storageSecrets: draft.storageSecrets,
     manifests: draft.manifests,
     keysInFiles: draft.keysInFiles,
     diagnostics,

@@ -1,3 +1,4 @@
+import type { PlacedSecret } from "../chart/reading.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
 import type { Account } from "./account.ts";
 import type { ChartValues, CiFile, KeyInFile, ManifestObject, RunnerConfig } from "./files.ts";
@@ -22,6 +23,8 @@ export interface Estate {
   readonly ciFiles: readonly CiFile[];
   readonly runnerConfigs: readonly RunnerConfig[];
   readonly chartValues: readonly ChartValues[];
+  /** What secrets say of the object storage that charts write to, without anything secret. */
+  readonly storageSecrets: readonly PlacedSecret[];
   readonly manifests: readonly ManifestObject[];
   readonly keysInFiles: readonly KeyInFile[];
   readonly diagnostics: readonly Diagnostic[];

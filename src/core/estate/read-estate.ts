@@ -1,3 +1,4 @@
+import { storageSecretsIn } from "../chart/storage-secret.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
 import { decodeBase64Url } from "../text/base64url.ts";
 import type { TextNode } from "../text/node.ts";
@@ -13,7 +14,7 @@ import { readBuildProjects } from "./read/codebuild.ts";
 import { readCredentialReport } from "./read/credential-report.ts";
 import { type Document, type Draft, emptyDraft, given, noteSource } from "./read/draft.ts";
 import { readEks } from "./read/eks.ts";
-import { readChartValues, readCiFile, readManifest, readRunnerConfig } from "./read/files.ts";
+import { readChartValues, readCiFile, readManifest, readRunnerConfig, readStorageSecret } from "./read/files.ts";
 import {
   readGitlabGroups,
   readGitlabInstance,
@@ -84,6 +85,10 @@ function readSource(draft: Draft, given: GivenSource): Source {
     readCredentialReport(draft, source, hints.account);
     return source;
   }
+  // Masked data says nothing any more; what is kept of it holds no secret, at places that masking leaves as they are.
+  for (const secret of HOLD_CONNECTIONS.has(shape) ? first.nodes.flatMap(storageSecretsIn) : []) {
+    draft.storageSecrets.push({ source, secret });
+  }
   for (const node of nodes) {
     READERS[shape](draft, { source, node, ...hints }, nodes);
     if (WHOLE.has(shape)) break;
@@ -118,6 +123,8 @@ type Reader = (draft: Draft, document: Document, nodes: readonly TextNode[]) => 
 /** Shapes whose reader takes the stream of documents as one. */
 const WHOLE: ReadonlySet<Shape> = new Set(["ci-file", "manifest"]);
 
+const HOLD_CONNECTIONS: ReadonlySet<Shape> = new Set(["storage-secret", "manifest"]);
+
 const READERS: Readonly<Record<Exclude<Shape, "credential-report">, Reader>> = {
   "authorization-details": readAuthorizationDetails,
   "oidc-providers": readOidcProviders,
@@ -147,6 +154,7 @@ const READERS: Readonly<Record<Exclude<Shape, "credential-report">, Reader>> = {
   "ci-file": readCiFile,
   "runner-config": readRunnerConfig,
   "chart-values": readChartValues,
+  "storage-secret": readStorageSecret,
   manifest: readManifest,
   // What it means is read by those who plan; here it is only known for what it is.
   declaration: (draft, document) => noteSource(draft, document, "declaration"),

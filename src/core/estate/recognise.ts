@@ -1,3 +1,4 @@
+import { isStorageConnection } from "../chart/storage-secret.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
 import { readJson } from "../text/json.ts";
 import type { ObjectNode, TextNode } from "../text/node.ts";
@@ -41,6 +42,7 @@ export type Shape =
   | "ci-file"
   | "runner-config"
   | "chart-values"
+  | "storage-secret"
   | "manifest"
   | "declaration";
 
@@ -211,6 +213,7 @@ function yamlShape(nodes: readonly TextNode[]): Shape | undefined {
   if (valueAt(first, "AWSTemplateFormatVersion") !== undefined || hasAwsResource(first)) return "cloudformation";
   if (isPolicy(first)) return "policy";
   if (isDeclaration(first)) return "declaration";
+  if (isStorageConnection(first)) return "storage-secret";
   // The CI file of a component begins with a document of its own.
   if (nodes.some(looksLikeCi)) return "ci-file";
   return chartOf(first) === undefined ? undefined : "chart-values";

@@ -16,6 +16,7 @@ const PROFILES: Partial<Readonly<Record<Shape, Profile>>> = {
   "ci-file": { assignments: true, bareSecrets: true, ranges: secretRanges },
   "runner-config": { assignments: true, bareSecrets: true, ranges: secretRanges },
   "chart-values": { assignments: true, bareSecrets: true, ranges: secretRanges },
+  "storage-secret": { assignments: true, bareSecrets: true, ranges: secretRanges },
   manifest: { assignments: true, bareSecrets: true, ranges: manifestRanges },
   "terraform-plan": { ranges: (node) => [...sensitiveRanges(node), ...secretRanges(node)] },
   cloudformation: { ranges: templateRanges },

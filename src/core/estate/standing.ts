@@ -36,6 +36,7 @@ const OTHER_KINDS = [
   "ci-file",
   "runner-config",
   "chart-values",
+  "storage-secret",
   "manifest",
   "declaration",
   "snapshot",

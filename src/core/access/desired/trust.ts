@@ -1,3 +1,4 @@
+import { serviceAccountName } from "../../chart/names.ts";
 import type { Policy } from "../../iam/policy.ts";
 import { printPolicy } from "../../iam/print-policy.ts";
 import { readPolicy } from "../../iam/read-policy.ts";
@@ -84,31 +85,8 @@ export function podIdentityTrust({ clusterArn, namespace, serviceAccounts }: Pod
   ]);
 }
 
-/** Sub-charts of GitLab's chart that can have a service account. */
-export const CHART_COMPONENTS: readonly string[] = [
-  "webservice",
-  "sidekiq",
-  "toolbox",
-  "migrations",
-  "registry",
-  "gitlab-pages",
-  "gitaly",
-  "geo-logcursor",
-  "kas",
-  "gitlab-shell",
-  "gitlab-exporter",
-  "mailroom",
-  "praefect",
-  "spamcheck",
-  "gitlab-runner",
-];
-
-/** The names that the templates give: `<release>-<component>`, cut to what Kubernetes takes. */
+/** Of the components that share the role, each its own unless one is named. */
 export function serviceAccountsOf({ chart, release, serviceAccount }: ChartFrom): readonly string[] {
   if (serviceAccount !== undefined) return [serviceAccount];
-  return chart.map((component) => {
-    // The runner's chart leaves its own name out where the release has it.
-    if (component === "gitlab-runner" && release.includes(component)) return release;
-    return `${release}-${component}`.slice(0, 63).replace(/-+$/, "");
-  });
+  return chart.map((component) => serviceAccountName(release, component));
 }

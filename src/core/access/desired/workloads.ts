@@ -1,3 +1,4 @@
+import { COMPONENT_NAMES } from "../../chart/components.ts";
 import type { CloudObject } from "../../change/object.ts";
 import { issuerName } from "../../gitlab/issuers.ts";
 import type { Policy } from "../../iam/policy.ts";
@@ -5,7 +6,7 @@ import { didYouMean } from "../../text/nearest.ts";
 import type { ChartFrom, DeclaredAccount } from "../declaration/declaration.ts";
 import type { Complaints } from "./complaints.ts";
 import type { Known } from "./known.ts";
-import { CHART_COMPONENTS, kube2iamTrust, podIdentityTrust, serviceAccountsOf, trustOf, webIdentity } from "./trust.ts";
+import { kube2iamTrust, podIdentityTrust, serviceAccountsOf, trustOf, webIdentity } from "./trust.ts";
 
 /** The audience of service account tokens that EKS' webhook asks for. */
 const IRSA_AUDIENCE = "sts.amazonaws.com";
@@ -31,8 +32,8 @@ export interface WorkloadMade {
 export function trustForWorkload(asked: WorkloadAsked): WorkloadMade {
   const { from, complaints } = asked;
   for (const component of from.chart) {
-    if (CHART_COMPONENTS.includes(component)) continue;
-    const help = didYouMean(component, CHART_COMPONENTS) ?? `known: ${CHART_COMPONENTS.join(", ")}`;
+    if (COMPONENT_NAMES.includes(component)) continue;
+    const help = didYouMean(component, COMPONENT_NAMES) ?? `known: ${COMPONENT_NAMES.join(", ")}`;
     complaints.refuse("unknown-component", `GitLab's chart has no component \`${component}\``, [from, "chart"], help);
   }
   const names = serviceAccountsOf(from);

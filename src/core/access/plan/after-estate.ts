@@ -16,6 +16,7 @@ const NOTHING: Estate = {
   ciFiles: [],
   runnerConfigs: [],
   chartValues: [],
+  storageSecrets: [],
   manifests: [],
   keysInFiles: [],
   diagnostics: [],

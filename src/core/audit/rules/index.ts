@@ -1,4 +1,5 @@
 import type { Rule } from "../rule.ts";
+import { CHART_RULES } from "./chart/index.ts";
 import { CI_RULES } from "./ci/index.ts";
 import { KEY_RULES } from "./key/index.ts";
 import { PERMISSION_RULES } from "./permission/index.ts";
@@ -8,6 +9,7 @@ import { TRUST_RULES } from "./trust/index.ts";
 
 /** Every rule, by id. */
 export const RULES: readonly Rule[] = [
+  ...CHART_RULES,
   ...CI_RULES,
   ...KEY_RULES,
   ...PERMISSION_RULES,

@@ -1,3 +1,4 @@
+import { AGENT_ANNOTATION, IRSA_ANNOTATION } from "../../chart/names.ts";
 import type { StringNode, TextNode } from "../../text/node.ts";
 import { type Source, locate } from "../../text/span.ts";
 import type { Account, Role } from "../account.ts";
@@ -11,10 +12,6 @@ import { accountOfArn } from "../read/arn.ts";
 const CHART_ACCOUNT =
   /(?:^|[-_])(?:gitlab|webservice|sidekiq|toolbox|task-runner|migrations|registry|gitlab-pages|gitaly|praefect|gitlab-shell|gitlab-exporter|mailroom|kas|spamcheck|geo-logcursor|gitlab-runner)$/i;
 const GITLAB_NAME = /gitlab/i;
-
-const IRSA = "eks.amazonaws.com/role-arn";
-/** kube2iam and kiam read the same annotation, on pods. */
-const KUBE2IAM = "iam.amazonaws.com/role";
 
 /** Roles that values and manifests give to GitLab's pods, and that clusters give to service accounts named like theirs. */
 export function serviceAccountDoors(estate: Estate, oidc: readonly OidcDoor[]): readonly ServiceAccountDoor[] {
@@ -62,7 +59,7 @@ function fromFiles(estate: Estate): readonly ServiceAccountDoor[] {
       const serviceAccount =
         object?.kind === "ServiceAccount" ? object.name : path.filter((step) => step !== "annotations").join(".");
       doors.push(
-        door(estate, key === IRSA ? "irsa" : "kube2iam", value.value, place, {
+        door(estate, key === IRSA_ANNOTATION ? "irsa" : "kube2iam", value.value, place, {
           serviceAccount,
           ...(object?.namespace === undefined ? {} : { namespace: object.namespace }),
           evidence: [`${what}, ${whereOf(source, value)}`],
@@ -88,7 +85,7 @@ function annotationsIn(node: TextNode, path: readonly string[]): readonly Annota
   if (node.kind === "array") return node.items.flatMap((item) => annotationsIn(item, path));
   if (node.kind !== "object") return [];
   return node.entries.flatMap(({ key, value }): readonly Annotation[] => {
-    const ours = key.value === IRSA || key.value === KUBE2IAM;
+    const ours = key.value === IRSA_ANNOTATION || key.value === AGENT_ANNOTATION;
     if (ours && value.kind === "string" && value.value !== "") return [{ key: key.value, value, path }];
     return annotationsIn(value, [...path, key.value]);
   });

@@ -1,3 +1,4 @@
+import type { PlacedSecret } from "../../chart/reading.ts";
 import type { Diagnostic } from "../../text/diagnostic.ts";
 import type { TextNode } from "../../text/node.ts";
 import { type Range, type Source, locate } from "../../text/span.ts";
@@ -31,6 +32,7 @@ export interface Draft {
   readonly ciFiles: CiFile[];
   readonly runnerConfigs: RunnerConfig[];
   readonly chartValues: ChartValues[];
+  readonly storageSecrets: PlacedSecret[];
   readonly manifests: ManifestObject[];
   readonly keysInFiles: KeyInFile[];
   readonly diagnostics: Diagnostic[];
@@ -46,6 +48,7 @@ export function emptyDraft(): Draft {
     ciFiles: [],
     runnerConfigs: [],
     chartValues: [],
+    storageSecrets: [],
     manifests: [],
     keysInFiles: [],
     diagnostics: [],

@@ -41,6 +41,12 @@ export function readChartValues(draft: Draft, document: Document): void {
   noteSource(draft, document, "chart-values", { detail: `values of the chart ${chart}` });
 }
 
+/** A connection to object storage, as people keep it before they make a secret of it. */
+export function readStorageSecret(draft: Draft, document: Document): void {
+  findKeys(draft, document, document.node);
+  noteSource(draft, document, "storage-secret", { detail: "a connection to object storage" });
+}
+
 export function readManifest(draft: Draft, document: Document, nodes: readonly TextNode[]): void {
   const { source } = document;
   for (const node of nodes.flatMap(objectsIn)) {
