@@ -9,6 +9,7 @@ import type { Context } from "../command.ts";
 import { InvalidInput, invalidArgument } from "../invalid-input.ts";
 import { say } from "../output.ts";
 import { readDeclared } from "../plan/read-declared.ts";
+import { namesOf } from "../session/names.ts";
 import { showDiagnostics } from "../show-diagnostics.ts";
 
 /** Starts a sandbox as the flags and the files that were given say. */
@@ -21,11 +22,8 @@ export async function beginSandbox(context: Context, files: readonly string[], c
       "whoever reaches a sandbox can act as anybody in it; if that is meant, add `--i-know-what-i-do`",
     );
   }
-  const accounts = context.flag("account");
-  for (const id of accounts) {
-    if (/^\d{12}$/.test(id)) continue;
-    throw invalidArgument("cli/bad-value", `\`--account\` is \`${id}\`, expected twelve digits`);
-  }
+  const names = namesOf(context);
+  const accounts = await Promise.all(context.flag("account").map(names.account));
   const issuer = context.flag("issuer");
   const estate = files.length === 0 ? undefined : readFiles(context, files);
   const sandbox = await startSandbox({

@@ -1,5 +1,7 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
+import type { Claims } from "../../../core/gitlab/claims.ts";
+import { writeText } from "../../../edge/files/write.ts";
 import { markOf } from "../../../edge/process/processes.ts";
 import { supervise } from "../../../edge/process/supervise.ts";
 import { systemClock } from "../../../edge/time/clock.ts";
@@ -61,7 +63,7 @@ export async function runJob(context: Context, files: readonly string[]): Promis
     say(context, `sandbox: a job of ${job.project} as \`${String(minted.claims.sub)}\``);
     if (taken.length > 0) say(context, `sandbox: not passed on: ${taken.join(", ")}`);
     const code = await supervise({ command, words, env, cwd: context.cwd });
-    tell(context, sandbox);
+    tell(context, sandbox, { claims: minted.claims, command: context.rest, exitCode: code });
     await saveTo(context, sandbox);
     return code;
   } finally {
@@ -77,9 +79,21 @@ async function roleOf(context: Context): Promise<string | undefined> {
   return role === undefined ? undefined : (await namesOf(context).role(role)).arn;
 }
 
+interface Rehearsed {
+  readonly claims: Claims;
+  readonly command: readonly string[];
+  readonly exitCode: ExitCode;
+}
+
 /** After the command's own output, and apart from it: to standard error, or as JSON to `--out`. */
-function tell(context: Context, sandbox: Sandbox): void {
+function tell(context: Context, sandbox: Sandbox, rehearsed: Rehearsed): void {
   const { journal } = sandbox.world;
-  const text = tellJournal(journal.entries(), journal.dropped(), context.style.stderr);
-  if (!context.flag("quiet")) context.stderr.write(`\n${text}\n`);
+  const out = context.flag("out");
+  if (out === undefined || out === "-") {
+    const text = tellJournal(journal.entries(), journal.dropped(), context.style.stderr);
+    if (!context.flag("quiet")) context.stderr.write(`\n${text}\n`);
+    return;
+  }
+  const document = { formatVersion: "1.0", ...rehearsed, calls: journal.entries(), dropped: journal.dropped() };
+  writeText(context.cwd, out, `${JSON.stringify(document, undefined, 2)}\n`, "private");
 }

@@ -91,10 +91,16 @@ describe("sandbox run", () => {
 
   it("tells why the door stayed shut, which AWS does not, and passes the command's exit code on", async () => {
     const words = ["sandbox", "run", ACME, "--project", "acme/platform/api", "--branch", "feature", "--role", DEPLOY];
-    const outcome = await runCli([...words, "--", process.execPath, "-e", `${LOOK}; process.exitCode = 7`], {
-      env: { PATH: process.env["PATH"] ?? "" },
-    });
+    const env = { PATH: process.env["PATH"] ?? "" };
+    const command = ["--", process.execPath, "-e", `${LOOK}; process.exitCode = 7`];
+    const outcome = await runCli([...words, ...command], { env });
     expect(outcome.code).toBe(7);
+    const kept = await runCli([...words, "--out", "told.json", ...command], { env });
+    expect(JSON.parse(readFileSync(join(kept.cwd, "told.json"), "utf8"))).toMatchObject({
+      exitCode: 7,
+      claims: { ref: "feature" },
+      calls: [{ outcome: "refused", operation: "AssumeRoleWithWebIdentity" }, { outcome: "unknown" }],
+    });
     const told = outcome.stderr.replaceAll(/\s+/g, " ");
     expect(told).toContain("AccessDenied: Not authorized to perform sts:AssumeRoleWithWebIdentity");
     expect(told).toContain(
@@ -173,6 +179,15 @@ describe("sandbox run --matrix", () => {
     expect(mismatches).toBe(3);
     const wrong = results.filter((one: { allowed: boolean; expected?: boolean }) => one.expected === !one.allowed);
     expect(wrong.map((one: { pipeline: string }) => one.pipeline)).toEqual(["feature", "fork", "stranger"]);
+  });
+
+  it("finds out of the example's doors who gets in through those that were planted open", async () => {
+    const file = join(process.cwd(), "examples/doors.yaml");
+    const outcome = await runCli(["sandbox", "run", ACME, "--matrix", file]);
+    expect(outcome.code).toBe(2);
+    const wrong = outcome.stdout.split("\n").filter((line) => line.startsWith("WRONG"));
+    const by = (role: string) => wrong.filter((line) => line.includes(` ${role} `)).length;
+    expect([by("api-deploy"), by("web-deploy"), by("shared-ci")]).toEqual([0, 4, 6]);
   });
 
   it("takes no word that it does not know: a test must not pass by a typo", async () => {
