@@ -43,9 +43,10 @@ export const COMMANDS: readonly Command[] = [
     group: "Know",
     summary: "say who can come in by a role's trust policy: all tokens at once, proved",
     about:
-      "Reads trust policies (JSON or YAML, `-` for standard input), roles as the AWS CLI shows them, Terraform plans, CloudFormation templates, or a folder of them. What the policy does not say comes from flags, then from sallyport.yaml: the GitLab, what its provider accepts as audience, the account, the groups that are ours. Asks no cloud.",
-    takes: [{ name: "FILE", many: true, completes: "file" }],
-    flags: ["tenant", "issuer", "audience", "account", "rcp", "proof", "strict"],
+      "Reads trust policies (JSON or YAML, `-` for standard input), roles as the AWS CLI shows them, Terraform plans, CloudFormation templates, or a folder of them. What the policy does not say comes from flags, then from sallyport.yaml: the GitLab, what its provider accepts as audience, the account, the groups that are ours. Asks no cloud, but for `who ROLE-ARN`, which reads that role live. With `--project` it lists every door that this project opens.",
+    takes: [{ name: "FILE", optional: true, many: true, completes: "file" }],
+    readsLive: true,
+    flags: ["tenant", "issuer", "audience", "account", "rcp", "proof", "project", "id", "branch", "strict"],
     formats: ["text", "json"],
     leads: true,
     page: "who.md",

@@ -5,14 +5,19 @@ import { predictWrite } from "../../../core/iam/write-guard.ts";
 import type { Policy } from "../../../core/iam/policy.ts";
 import { readPolicyNode } from "../../../core/iam/read-policy.ts";
 import { type WhoDoor, whoDocument, whoDoor } from "../../../core/report/who-document.ts";
+import { judgeDoors } from "../../../core/audit/judged-door.ts";
+import { openedBy } from "../../../core/audit/opened-by.ts";
+import { inventoryOf } from "../../../core/escalate/inventory.ts";
+import { renderOpenedText } from "../../../core/report/opened-text.ts";
 import { whoText } from "../../../core/report/who-text.ts";
 import { readDocument } from "../../../core/text/document.ts";
 import type { Diagnostic } from "../../../core/text/diagnostic.ts";
 import type { Source } from "../../../core/text/span.ts";
 import { readGiven } from "../../../edge/files/read-given.ts";
 import { writeText } from "../../../edge/files/write.ts";
-import { EXIT } from "../../exit-code.ts";
+import { EXIT, type ExitCode } from "../../exit-code.ts";
 import type { Context, Run } from "../command.ts";
+import { gatherEstate } from "../gather-estate.ts";
 import { InvalidInput, invalidArgument } from "../invalid-input.ts";
 import { deliver } from "../output.ts";
 import { readInput } from "../read-input.ts";
@@ -22,6 +27,15 @@ import { type Known, type Question, questionsOf } from "../who/asked-doors.ts";
 
 /** Who comes in: for each role and each GitLab that its trust policy lets in. */
 export const run: Run = async (context) => {
+  if (context.flag("project") !== undefined) return whatOpens(context);
+  if (context.positionals.some((word) => word.startsWith("arn:"))) return whoLive(context);
+  if (context.positionals.length === 0) {
+    throw invalidArgument(
+      "cli/missing-argument",
+      "`who` needs FILE, a role's ARN, or `--project`",
+      "see `sallyport who --help`",
+    );
+  }
   const { sources, unread } = readAll(context);
   const { estate, texts } = readEstate(sources, unread);
   refuse(context, estate.diagnostics, texts);
@@ -32,6 +46,10 @@ export const run: Run = async (context) => {
       "nothing that was given trusts a GitLab",
       "give a role's trust policy, or name the GitLab that you mean with `--issuer`",
     );
+  return answerAll(context, questions);
+};
+
+async function answerAll(context: Context, questions: readonly Question[]): Promise<ExitCode> {
   const answers = questions.map((question) => answer(context, question));
   const doors = answers.map(({ door }) => door);
   const proof = context.flag("proof");
@@ -41,7 +59,39 @@ export const run: Run = async (context) => {
     json: () => JSON.stringify(whoDocument(doors), null, 2),
   });
   return context.flag("strict") && doors.some(({ exact }) => !exact) ? EXIT.undecided : EXIT.done;
-};
+}
+
+/** On a bad day: every door that a project opens, in every account, and what lies behind. */
+async function whatOpens(context: Context): Promise<ExitCode> {
+  const { flag } = context;
+  const path = flag("project") ?? "";
+  const [id, branch] = [flag("id"), flag("branch")];
+  const asked = { path, ...(id === undefined ? {} : { id }), ...(branch === undefined ? {} : { branch }) };
+  const { estate } = await gatherEstate(context, context.positionals);
+  const tenant = tenantOf(context);
+  const doors = openedBy(judgeDoors(estate, inventoryOf(estate), tenant === undefined ? {} : { tenant }), asked);
+  await deliver(context, {
+    text: (style) => renderOpenedText(asked, doors, estate.complete, style),
+    json: () => JSON.stringify({ formatVersion: "1.0", complete: estate.complete, project: asked, doors }, null, 2),
+  });
+  return flag("strict") && (!estate.complete || doors.some(({ exact }) => !exact)) ? EXIT.undecided : EXIT.done;
+}
+
+/** Roles by their ARN, read live. */
+async function whoLive(context: Context): Promise<ExitCode> {
+  const { estate } = await gatherEstate(context, []);
+  const questions = questionsOf(estate, knownOf(context)).filter(({ door }) =>
+    context.positionals.includes(door.roleArn ?? ""),
+  );
+  if (questions.length === 0) {
+    throw invalidArgument(
+      "who/no-such-role",
+      "the account that was read has no such role that trusts a GitLab",
+      "check the ARN and the profile",
+    );
+  }
+  return answerAll(context, questions);
+}
 
 interface Answer {
   readonly door: WhoDoor;
