@@ -4,6 +4,7 @@ import type { Change } from "../../change/change.ts";
 import { type CloudObject, identify } from "../../change/object.ts";
 import type { Estate } from "../../estate/estate.ts";
 import type { Tenant } from "../../gitlab/claims.ts";
+import { GITLAB_COM, issuerName } from "../../gitlab/issuers.ts";
 import type { Reading } from "../../text/diagnostic.ts";
 import type { Source } from "../../text/span.ts";
 import type { Declaration } from "../declaration/declaration.ts";
@@ -88,8 +89,23 @@ export function makePlan(declaration: Declaration, options: PlanOptions = {}): R
 
 function prove(desired: Desired, estate: Estate | undefined, tenant: Tenant | undefined): readonly Proof[] {
   const after = estateAfter(estate, desired.accounts);
-  const context = { estate: after, inventory: inventoryOf(after), tenant };
+  const context = { estate: after, inventory: inventoryOf(after), tenant: withDeclaredIds(tenant, desired) };
   return desired.grants.flatMap((grant) => proofsOf(grant, context));
+}
+
+/** What the declaration names under our groups is ours by its id as well: that is the author's word, and it is checked. */
+function withDeclaredIds(tenant: Tenant | undefined, { grants }: Desired): Tenant | undefined {
+  if (tenant === undefined) return undefined;
+  const isOurs = (path: string): boolean =>
+    (tenant.groups ?? []).some((group) => path === group || path.startsWith(`${group}/`));
+  const projectIds = [...(tenant.projectIds ?? [])];
+  const namespaceIds = [...(tenant.namespaceIds ?? [])];
+  for (const { from } of grants.map(({ grant }) => grant)) {
+    if (from.kind === "job" && from.id !== undefined && isOurs(from.project)) projectIds.push(from.id);
+    if (from.kind === "group" && from.namespaceId !== undefined && isOurs(from.group))
+      namespaceIds.push(from.namespaceId);
+  }
+  return { ...tenant, projectIds, namespaceIds };
 }
 
 interface Planning {
@@ -141,7 +157,7 @@ function planAccount(account: DesiredAccount, planning: Planning): Part {
   const weighing: Weighing = {
     estate: options.estate,
     account: standing.account,
-    doorOf: doorsOf(grants, declaration),
+    doorOf: doorsOf(grants, declaration, standing),
     idOf: (project) => knownFrom(options.estate).project(issuerOf(declaration), project)?.id,
   };
   const weighed = inOrder(changes).map((change) => weigh(change, weighing));
@@ -189,18 +205,31 @@ function isNeeded(object: CloudObject, grants: readonly DesiredGrant[], refused:
 }
 
 function issuerOf({ gitlab }: Declaration): string {
-  return gitlab?.url ?? "https://gitlab.com";
+  return gitlab?.url ?? `https://${GITLAB_COM}`;
 }
 
-/** A role that this plan deletes had a door as well: the one of the declaration's issuer. */
-function doorsOf(grants: readonly DesiredGrant[], declaration: Declaration): (roleArn: string) => Door | undefined {
-  const issuer = issuerOf(declaration).replace("https://", "");
+/**
+ * The door of a role's jobs, with every audience that its provider accepts, today or after: a policy that asks for none
+ * lets all of them in. A role that this plan deletes had a door as well, the one of the declaration's issuer.
+ */
+function doorsOf(
+  grants: readonly DesiredGrant[],
+  declaration: Declaration,
+  standing: Standing,
+): (roleArn: string) => Door | undefined {
+  const url = issuerName(issuerOf(declaration));
   const audience = declaration.gitlab?.audience ?? "sts.amazonaws.com";
   return (roleArn) => {
     const grant = grants.find(({ principal }) => principal === roleArn);
-    if (grant?.jobs !== undefined) return grant.jobs.door;
-    const account = roleArn.split(":")[4] ?? "";
-    return grant === undefined ? { account, provider: { url: issuer, clientIds: [audience] }, roleArn } : undefined;
+    if (grant !== undefined && grant.jobs === undefined) return undefined;
+    const door = grant?.jobs?.door ?? {
+      account: roleArn.split(":")[4] ?? "",
+      provider: { url, clientIds: [audience] },
+      roleArn,
+    };
+    const live = standing.account?.providers?.find((one) => one.url === door.provider.url)?.clientIds ?? [];
+    const clientIds = [...new Set([...door.provider.clientIds, ...live])].sort();
+    return { ...door, provider: { ...door.provider, clientIds } };
   };
 }
 

@@ -162,6 +162,23 @@ describe("what stood before", () => {
     expect(plan.changes[1]?.lost).toBeDefined();
   });
 
+  it("loses those who came with another audience of the provider", () => {
+    const anyAudience = {
+      ...old,
+      trust: trustText({
+        StringEquals: {
+          "gitlab.com:sub": "project_path:acme/api:ref_type:branch:ref:main",
+          "gitlab.com:project_id": "20",
+          "gitlab.com:ref_protected": "true",
+        },
+      }),
+    };
+    const plan = planOf(TEXT, { estate: accountWith([anyAudience, provider]) });
+    const role = plan.changes.find(({ after }) => after?.kind === "role");
+    expect(role?.access).toBe("narrows");
+    expect(role?.lost?.context?.["gitlab.com:aud"]).toBe("https://gitlab.com");
+  });
+
   it("is only adopted where nothing but our tags is missing", () => {
     const plain = made.map(
       (object): CloudObject => (object.kind === "role" ? { ...object, tags: { team: "x" } } : object),
@@ -266,6 +283,53 @@ describe("a grant of which a proof fails", () => {
     expect(proof).toMatchObject({ holds: "undecided", exact: false });
     expect(caveats).toEqual(["nothing was read of prod: all is shown as created"]);
     expect(changes.every(({ action }) => action === "create")).toBe(true);
+  });
+});
+
+describe("a project of a self-managed GitLab whose subject changes", () => {
+  const text = declarationText(
+    'deploy:\n  from: { project: acme/api, id: "20", branches: [main] }\n  into: prod\n  can: [ecr-login]',
+    { gitlab: "url: https://gitlab.acme.example, groups: [acme]" },
+  );
+  const issuer = "arn:aws:iam::111111111111:oidc-provider/gitlab.acme.example";
+  const path = "project_path:acme/api:ref_type:branch:ref:main";
+  const byId = "project_id:20:ref_type:branch:ref:main";
+  const subjects = (plan: ReturnType<typeof planOf>): unknown => {
+    const role = plan.changes.find(({ after }) => after?.kind === "role")?.after;
+    return role?.kind === "role"
+      ? JSON.parse(role.trust).Statement[0].Condition.StringEquals["gitlab.acme.example:sub"]
+      : undefined;
+  };
+  const first = planOf(text, { estate: accountWith([]) });
+  const both = carriedOut(first);
+  const seen = { ...event(byId, 1), provider: "gitlab.acme.example" };
+
+  it("gets in by both at first, and stays so until the new one was seen", () => {
+    expect(subjects(first)).toEqual([byId, path]);
+    expect(doings(planOf(text, { estate: accountWith(both) }))).toEqual([]);
+    expect(first.proofs.every(({ holds }) => holds === true)).toBe(true);
+  });
+
+  it("gets in by the new one alone once that was seen, and never by the old one again", () => {
+    const second = planOf(text, { estate: accountWith(both, { events: [seen] }) });
+    expect([doings(second), subjects(second)]).toEqual([["update role deploy"], byId]);
+    expect(second.changes[0]?.access).toBe("narrows");
+    const after = carriedOut(second, both);
+    expect(doings(planOf(text, { estate: accountWith(after) }))).toEqual([]);
+  });
+
+  it("is told which other doors its present subject opens", () => {
+    const other: RoleObject = {
+      kind: "role",
+      arn: "arn:aws:iam::111111111111:role/other",
+      trust: trustText({ StringLike: { "gitlab.acme.example:sub": "project_path:acme/*" } }, { Federated: issuer }),
+      maxSessionSeconds: 3600,
+      tags: {},
+    };
+    const { notes } = planOf(text, { estate: accountWith([...both, other]) });
+    expect(notes.map((note) => note.text)).toContain(
+      "before the project's subject is changed: it opens `arn:aws:iam::111111111111:role/other` as well",
+    );
   });
 });
 
