@@ -204,8 +204,7 @@ class ClosedCheck {
   #isAccounted(situation: Situation, read: number, step: ProofStep, from: number): boolean {
     if (this.#isHopeless(situation, read)) return true;
     if (step.next.some((to) => this.#contains(to, situation, read))) return true;
-    if ((step.doomed ?? []).some(([clause, by]) => isSubsumed(this.#clauses, clause, by, situation, this.#contain)))
-      return true;
+    if ((step.doomed ?? []).some(([clause, by]) => this.#isDoomed(situation, clause, by))) return true;
     for (let at = from; at < situation.length; at++) {
       const [literal, other] = this.#clauses[at] ?? [];
       const clause = situation[at];
@@ -231,6 +230,17 @@ class ClosedCheck {
     });
   }
 
+  /** Whether all that is left of a clause is refused: by the clause that is named, or by it and others together. */
+  #isDoomed(situation: Situation, clause: number, by: number): boolean {
+    if (isSubsumed(this.#clauses, clause, by, situation, this.#contain)) return true;
+    const [literal, other] = this.#clauses[clause] ?? [];
+    const left = situation[clause];
+    const tokens = literal?.of.tokens;
+    if (other !== undefined || literal?.holds !== true || tokens === undefined) return false;
+    if (left === undefined || left === true) return false;
+    return (left[0] ?? []).every((position) => this.#isRefused(situation, tokens, position));
+  }
+
   /** Whether some clause of one pattern that must not hold refuses all that this pattern has left at the position. */
   #isRefused(situation: Situation, tokens: Tokens, position: number): boolean {
     return this.#clauses.some(([literal, other], at) => {
@@ -250,9 +260,12 @@ class ClosedCheck {
     return wide.every((outer, at) => {
       const inner = situation[at];
       if (outer === true) return true;
-      if (inner === undefined || inner === true) return false;
-      return (this.#clauses[at] ?? []).every(({ of, holds }, index) => {
-        const a = inner[index] ?? [];
+      const literals = this.#clauses[at] ?? [];
+      // A clause that holds whatever follows asks for nothing: as a single refusal, it refuses nothing.
+      if (inner === undefined || (inner === true && (literals.length !== 1 || literals[0]?.holds !== false)))
+        return false;
+      return literals.every(({ of, holds }, index) => {
+        const a = inner === true ? [] : (inner[index] ?? []);
         const b = outer[index] ?? [];
         if (holds) return a.every((position) => of.coveredBy(position, b));
         return b.every(

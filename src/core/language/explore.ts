@@ -76,7 +76,6 @@ class Explorer {
   readonly #plan: Plan;
   readonly #meter: Meter;
   readonly #limit: number;
-  readonly #cost: number;
   readonly #table: StateTable;
   readonly #branches: Branches;
   readonly #states: State[] = [];
@@ -97,7 +96,6 @@ class Explorer {
     this.#plan = plan;
     this.#meter = meter;
     this.#limit = meter.spent + plan.states;
-    this.#cost = 1 + (width >> 5);
     this.#table = new StateTable(width);
     this.#branches = new Branches(product);
     this.#front = new Int32Array(product.plus + width - product.minus);
@@ -166,7 +164,7 @@ class Explorer {
     const id = this.#table.add(row);
     let state = this.#states[id];
     if (state === undefined) {
-      spend(this.#meter, this.#cost);
+      spend(this.#meter, costOf(this.#product, row));
       state = {
         id,
         read,
@@ -257,6 +255,13 @@ class Explorer {
       }),
     };
   }
+}
+
+/** Refusals cost most: they are held against what they may doom, and against those of other states. */
+function costOf({ plus, minus }: Product, row: Int32Array): number {
+  let cost = 64;
+  for (let at = 0; at < row.length; at++) if ((row[at] ?? NEVER) >= 0) cost += at >= plus && at < minus ? 8 : 1;
+  return cost >> 6;
 }
 
 const NO_STATES: Set<State> = new Set();

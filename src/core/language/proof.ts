@@ -70,7 +70,7 @@ export interface Closed {
 export interface ProofStep {
   /** The states that contain what can still be matched. */
   readonly next: readonly number[];
-  /** Pairs of clauses: what no such state contains is, for one of these, a rest of the first that the second refuses. */
+  /** Pairs of clauses: what no such state contains is, for one of these, a rest of the first that the second refuses, or others do with it. */
   readonly doomed?: readonly (readonly [clause: number, by: number])[];
 }
 

@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { checkEmptiness } from "../../../src/core/language/check-emptiness.ts";
 import { explore } from "../../../src/core/language/explore.ts";
 import { find, same, within } from "../../../src/core/language/find.ts";
 import { startMeter } from "../../../src/core/language/meter.ts";
@@ -15,6 +16,7 @@ import {
   type StringSet,
   union,
 } from "../../../src/core/language/string-set.ts";
+import { proveClosed, writeProof } from "../../../src/core/language/write-proof.ts";
 import { subsumes } from "../../../src/core/language/subsume.ts";
 import { cube, expression, globText, runs } from "./brute-force.ts";
 
@@ -23,6 +25,10 @@ const sets = expression.map(({ set }) => set);
 function isEmpty(set: StringSet): boolean {
   return find(set).kind === "empty";
 }
+
+const DRIVES = [1, 4].flatMap((weight) =>
+  [true, false].flatMap((plain) => [true, false].map((shareTails) => [weight, plain, shareTails] as const)),
+);
 
 describe("sets of strings", () => {
   it("are equal to themselves, and to themselves twice or in another order", () => {
@@ -103,27 +109,44 @@ describe("sets of strings", () => {
     );
   });
 
-  it("get the same verdict however the search is driven", () => {
+  it("get the same verdict however the search is driven, and a proof that holds", () => {
     fc.assert(
       fc.property(cube, ({ set }) => {
         for (const part of cubesOf(set, 1000) ?? []) {
-          const outcomes = [1, 4].flatMap((weight) =>
-            [true, false].flatMap((plain) =>
-              [true, false].map((shareTails) => {
-                const meter = startMeter();
-                const plan = { weight, states: 100_000, length: undefined, record: false, shareTails, plain };
-                return { weight, outcome: explore(makeProduct(part, meter), plan, meter) };
-              }),
-            ),
-          );
-          expect(new Set(outcomes.map(({ outcome }) => outcome.kind)).size).toBe(1);
-          const lengths = outcomes.flatMap(({ weight, outcome }) =>
-            weight === 1 && outcome.kind === "reached" ? [outcome.codes.length] : [],
-          );
-          expect(new Set(lengths).size).toBeLessThan(2);
+          const kinds = new Set<string>();
+          const lengths = new Set<number>();
+          for (const [weight, plain, shareTails] of DRIVES) {
+            const meter = startMeter();
+            const product = makeProduct(part, meter);
+            const plan = { weight, states: 100_000, length: undefined, record: true, shareTails, plain };
+            const outcome = explore(product, plan, meter);
+            kinds.add(outcome.kind);
+            if (outcome.kind === "reached" && weight === 1) lengths.add(outcome.codes.length);
+            if (outcome.kind !== "closed" || outcome.trace === undefined) continue;
+            const proof = writeProof([part], [proveClosed(product, outcome.trace, false)], undefined);
+            expect(checkEmptiness(proof)).toEqual({ holds: true });
+          }
+          expect(kinds.size).toBe(1);
+          expect(lengths.size).toBeLessThan(2);
         }
       }),
-      { numRuns: runs(400) },
+      { numRuns: runs(250) },
+    );
+  });
+
+  it("have no string up to a length exactly when all their strings are longer", () => {
+    fc.assert(
+      fc.property(cube, fc.nat(5), ({ set }, length) => {
+        const free = find(set);
+        const bounded = find(set, { budget: { maxSubject: length }, proof: true });
+        if (free.kind === "empty") expect(["empty", "empty-up-to"]).toContain(bounded.kind);
+        if (bounded.kind === "found") expect(bounded.witness.length).toBeLessThanOrEqual(length);
+        if (free.kind === "found" && free.witness.length <= length) expect(bounded.kind).toBe("found");
+        if (free.kind === "found" && free.shortest && free.witness.length > length)
+          expect(bounded.kind).toBe("empty-up-to");
+        if ("proof" in bounded) expect(checkEmptiness(bounded.proof)).toEqual({ holds: true });
+      }),
+      { numRuns: runs(1500) },
     );
   });
 
