@@ -31,11 +31,7 @@ export function invertChars(set: CharSet): CharSet {
     from = (set[at + 1] ?? 0) + 1;
   }
   if (from <= 0x10ffff) gaps.push(from, 0x10ffff);
-  return overlap(gaps, ANY_CHARACTER);
-}
-
-export function intersectChars(a: CharSet, b: CharSet): CharSet {
-  return overlap(a, b);
+  return intersectChars(gaps, ANY_CHARACTER);
 }
 
 export function hasChar(set: CharSet, code: number): boolean {
@@ -66,7 +62,7 @@ export function sameChars(a: CharSet, b: CharSet): boolean {
   return a === b || (a.length === b.length && a.every((bound, at) => bound === b[at]));
 }
 
-function overlap(a: CharSet, b: CharSet): CharSet {
+export function intersectChars(a: CharSet, b: CharSet): CharSet {
   const out: number[] = [];
   for (let i = 0, j = 0; i < a.length && j < b.length; ) {
     const low = Math.max(a[i] ?? 0, b[j] ?? 0);

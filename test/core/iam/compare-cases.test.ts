@@ -11,6 +11,7 @@ import { policyOf } from "./support.ts";
 interface Pair {
   readonly says: string;
   readonly kind?: PolicyKind;
+  readonly version?: string;
   readonly before: Side;
   readonly after: Side;
   readonly relation: AccessRelation;
@@ -32,7 +33,7 @@ function load(topic: string): readonly Pair[] {
   return (parse(readFileSync(url, "utf8")) as { readonly cases: readonly Pair[] }).cases;
 }
 
-function sideOf(side: Side, kind: PolicyKind): Policy {
+function sideOf(side: Side, kind: PolicyKind, version?: string): Policy {
   const statements: readonly object[] = Array.isArray(side) ? side : [{ Condition: side }];
   return policyOf(
     kind,
@@ -44,14 +45,15 @@ function sideOf(side: Side, kind: PolicyKind): Policy {
       ...("NotResource" in statement || kind === "trust" ? undefined : { Resource: "*" }),
       ...statement,
     })),
+    version,
   );
 }
 
 describe.each(["identity", "conditions", "principals"])("compare on %s", (topic) => {
   it.each(load(topic).map((pair) => [pair.says, pair.relation, pair] as const))("%s: %s", (_, relation, pair) => {
-    const { kind = "identity" } = pair;
-    const before = sideOf(pair.before, kind);
-    const after = sideOf(pair.after, kind);
+    const { kind = "identity", version } = pair;
+    const before = sideOf(pair.before, kind, version);
+    const after = sideOf(pair.after, kind, version);
     const there = compare(before, after);
     const back = compare(after, before);
     expect([there.relation, back.relation]).toEqual([relation, MIRRORED[relation]]);

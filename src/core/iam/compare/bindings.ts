@@ -8,7 +8,8 @@ export function bindingsOf(predicates: readonly Predicate[]): readonly Bindings[
   if (keys.size === 0) return [NO_BINDINGS];
   // Every key says something of its own where it may say anything, lest two that differ look alike.
   const choices = new Map([...keys].map((key, at) => [key, [...samplesOf(key, predicates), `x${at === 0 ? "" : at}`]]));
-  return [NO_BINDINGS, ...[0, 1, 2].map((nth) => bind(choices, nth))];
+  const lacking = new Map([...keys].map((key) => [key, undefined]));
+  return [NO_BINDINGS, ...[0, 1, 2].map((nth) => bind(choices, nth)), lacking];
 }
 
 function bind(choices: ReadonlyMap<string, readonly string[]>, nth: number): Bindings {

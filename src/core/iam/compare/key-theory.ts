@@ -50,8 +50,11 @@ export function makeKey(name: string, predicates: readonly ConditionPredicate[])
 
 /** Values for a key that meet conditions, and do not meet others. */
 export function pickKey(key: Key, wishes: readonly KeyWish[], mode: Mode, polished: boolean): PickedKey {
-  const bound = mode.bindings.get(key.name);
-  if (bound !== undefined) return meetsAll(wishes, [bound]) ? { values: [bound] } : "none";
+  if (mode.bindings.has(key.name)) {
+    const bound = mode.bindings.get(key.name);
+    const values = bound === undefined ? [] : [bound];
+    return meetsAll(wishes, values) ? { values } : "none";
+  }
   const nulls = wishes.filter(({ predicate }) => predicate.operator.row.compares === "null");
   const others = wishes.filter(({ predicate }) => predicate.operator.row.compares !== "null");
   let unknown = false;

@@ -58,9 +58,12 @@ function matched(value: ValuePattern, refused: readonly ValuePattern[], mode: Mo
   if (mode.name === "certain") return value.under === undefined ? [] : [value.under];
   const { rigid } = value;
   // Whatever its variables say, one that is refused says as much.
-  if (rigid !== undefined && refused.some((other) => other.rigid !== undefined && subsumes(other.rigid, rigid)))
-    return [];
+  if (rigid !== undefined && refused.some((other) => holdsAll(other, rigid))) return [];
   return [mode.name === "wide" ? value.wide : value.over];
+}
+
+function holdsAll({ rigid, bare }: ValuePattern, other: Pattern): boolean {
+  return (rigid !== undefined && subsumes(rigid, other)) || (bare !== undefined && subsumes(bare, other));
 }
 
 function refusal(value: ValuePattern, mode: Mode): readonly Pattern[] {

@@ -43,7 +43,7 @@ export class Theory {
   model(held: readonly number[]): Model | undefined {
     const byVariable = Map.groupBy(held, (literal) => this.#predicates.of(literal).variable);
     const context = new Map<string, readonly string[]>();
-    for (const [key, value] of this.mode.bindings) context.set(key, [value]);
+    for (const [key, value] of this.mode.bindings) context.set(key, value === undefined ? [] : [value]);
     let resource: string | undefined;
     for (const [variable, literals] of byVariable) {
       const picked = this.#pick(variable, literals, true);

@@ -1,6 +1,5 @@
-import { charsOf } from "../../language/char-set.ts";
-import { ANYTHING, concat, glob, literal, type Pattern, runOf } from "../../language/pattern.ts";
-import { invertChars } from "../../language/char-set.ts";
+import { charsOf, invertChars } from "../../language/char-set.ts";
+import { ANYTHING, concat, glob, literal, oneOf, type Pattern, runOf } from "../../language/pattern.ts";
 import type { PolicyVersion } from "../policy.ts";
 import { hasVariables, templateOf, type Variable } from "../variables.ts";
 
@@ -13,14 +12,16 @@ export interface ValuePattern {
   readonly under: Pattern | undefined;
   /** Variables kept as themselves: where this is subsumed by another's, so is what it stands for, whatever that may be. */
   readonly rigid: Pattern | undefined;
+  /** The same without defaults, which hold what others hold whose keys have none: these match nothing when a key lacks. */
+  readonly bare: Pattern | undefined;
   /** For a resource, the same where stars and marks also take colons; `over` and `under` match field by field. */
   readonly wide: Pattern;
   /** The keys of its variables. */
   readonly keys: readonly string[];
 }
 
-/** What the variables are taken to say; a key that is not here is not known. */
-export type Bindings = ReadonlyMap<string, string>;
+/** What the variables are taken to say, undefined for a key that the request lacks; of a key that is not here nothing is known. */
+export type Bindings = ReadonlyMap<string, string | undefined>;
 
 export const NO_BINDINGS: Bindings = new Map();
 
@@ -52,6 +53,7 @@ export function valuePattern(
     typeof part === "string" || part.character !== undefined ? [] : [part.key ?? ""],
   );
   const free = keys.filter((key) => !bindings.has(key));
+  if (parts.some((part) => isLacking(part, bindings))) return NO_VALUE;
   const over = build(parts, reading, bindings, "any");
   const isShort = reading.wholeArn && countColons(parts) < FIELDS - 1;
   const exact = free.length === 0 && !isShort;
@@ -59,12 +61,35 @@ export function valuePattern(
     over,
     under: exact ? over : undefined,
     rigid: exact ? undefined : build(parts, reading, bindings, "rigid"),
+    bare: exact ? undefined : build(parts.map(withoutDefault), reading, bindings, "rigid"),
     wide: reading.fields && !reading.wholeArn ? build(parts, { ...reading, fields: false }, bindings, "any") : over,
     keys,
   };
 }
 
 type Part = string | Variable;
+
+/** No string at all: "a key that is not present" and has no default matches nothing. */
+const NOTHING: Pattern = oneOf([]);
+const NO_VALUE: ValuePattern = {
+  over: NOTHING,
+  under: NOTHING,
+  rigid: undefined,
+  bare: undefined,
+  wide: NOTHING,
+  keys: [],
+};
+
+function isLacking(part: Part, bindings: Bindings): boolean {
+  if (typeof part === "string" || part.key === undefined || part.fallback !== undefined) return false;
+  return bindings.has(part.key) && bindings.get(part.key) === undefined;
+}
+
+function withoutDefault(part: Part): Part {
+  if (typeof part === "string") return part;
+  const { fallback: _, ...rest } = part;
+  return rest;
+}
 
 function build(parts: readonly Part[], reading: ValueReading, bindings: Bindings, unknown: "any" | "rigid"): Pattern {
   if (parts.length === 1 && parts[0] === "*" && reading.wildcards) return ANYTHING;
@@ -106,7 +131,7 @@ function variable(
   inField: boolean,
 ): Pattern {
   if (character !== undefined) return literal(character);
-  const bound = key === undefined ? undefined : bindings.get(key);
+  const bound = key === undefined || !bindings.has(key) ? undefined : (bindings.get(key) ?? fallback);
   if (bound !== undefined) return literal(bound);
   if (unknown === "rigid") return literal(`${MARK}${key ?? ""}${MARK}${fallback ?? ""}${MARK}`);
   return inField ? IN_FIELD : ANYTHING;
