@@ -163,9 +163,7 @@ class Writer {
         : [],
     );
     const attached = this.objects.flatMap((object) =>
-      object.kind === "attachment" && object.owner === owner
-        ? [this.refer(object.policyArn) ?? object.policyArn]
-        : [],
+      object.kind === "attachment" && object.owner === owner ? [this.refer(object.policyArn) ?? object.policyArn] : [],
     );
     return {
       ...(inline.length === 0 ? {} : { Policies: inline }),

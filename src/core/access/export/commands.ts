@@ -72,7 +72,9 @@ function sectionOf(account: string, changes: readonly Change[]): string {
 function writeChange(script: Script, change: Change): void {
   const object = objectOf(change);
   const { before, after } = change;
-  script.line(`# ${after === undefined ? "delete" : change.action} ${sayOneLine(`${object.kind} ${identify(object)}`)}`);
+  script.line(
+    `# ${after === undefined ? "delete" : change.action} ${sayOneLine(`${object.kind} ${identify(object)}`)}`,
+  );
   if (after === undefined) remove(script, object);
   else put(script, after, before);
 }
@@ -122,7 +124,10 @@ const putProvider: Write<"provider"> = (script, { arn, url, clientIds, thumbprin
       script.call("iam add-client-id-to-open-id-connect-provider", { OpenIDConnectProviderArn: arn, ClientID: id });
     const surplus = was?.kind === "provider" ? was.clientIds.filter((id) => !clientIds.includes(id)) : [];
     for (const id of surplus)
-      script.call("iam remove-client-id-from-open-id-connect-provider", { OpenIDConnectProviderArn: arn, ClientID: id });
+      script.call("iam remove-client-id-from-open-id-connect-provider", {
+        OpenIDConnectProviderArn: arn,
+        ClientID: id,
+      });
   });
   script.line("else");
   script.inside(() =>
@@ -225,7 +230,9 @@ const putManagedPolicy: Write<"managed-policy"> = (script, { arn, policy, descri
     );
     script.line(`if [ "$(sed 's/^ *//' <<<"$now")" != "$(sed 's/^ *//' "${document}")" ]; then`);
     script.inside(() => {
-      script.line(`if [ "$(aws iam list-policy-versions ${ofPolicy} --query 'length(Versions)' --output text)" -ge 5 ]; then`);
+      script.line(
+        `if [ "$(aws iam list-policy-versions ${ofPolicy} --query 'length(Versions)' --output text)" -ge 5 ]; then`,
+      );
       script.inside(() => {
         const oldest = "Versions[?!IsDefaultVersion] | [-1].VersionId";
         script.line(`oldest=$(aws iam list-policy-versions ${ofPolicy} --query ${word(oldest)} --output text)`);
@@ -343,7 +350,9 @@ const putControlPolicy: Write<"control-policy"> = (script, { type, name, policy,
   });
   script.line("fi");
   const query = "Targets[].TargetId";
-  script.line(`targets=$(aws organizations list-targets-for-policy --policy-id "$policy" --query ${word(query)} --output text)`);
+  script.line(
+    `targets=$(aws organizations list-targets-for-policy --policy-id "$policy" --query ${word(query)} --output text)`,
+  );
   for (const target of targets) {
     script.line(
       `grep -qw ${word(target)} <<<"$targets" || aws organizations attach-policy --policy-id "$policy" --target-id ${word(target)}`,
@@ -353,7 +362,7 @@ const putControlPolicy: Write<"control-policy"> = (script, { type, name, policy,
 
 function findControlPolicy(type: "scp" | "rcp", name: string): string {
   const filter = type === "rcp" ? "RESOURCE_CONTROL_POLICY" : "SERVICE_CONTROL_POLICY";
-  const query = `Policies[?Name==${JSON.stringify(name).replace(/^"|"$/g, "`\"").replaceAll(/"$/g, '"`')}].Id`;
+  const query = `Policies[?Name==${JSON.stringify(name).replace(/^"|"$/g, '`"').replaceAll(/"$/g, '"`')}].Id`;
   return `policy=$(aws organizations list-policies --filter ${filter} --query ${word(query)} --output text)`;
 }
 
@@ -367,10 +376,14 @@ function remove(script: Script, object: CloudObject): void {
       script.line(`gone iam delete-${object.kind} --${object.kind}-name ${word(nameIn(object.arn))}`);
       return;
     case "inline-policy":
-      script.line(`gone iam delete-${typeOf(object.owner)}-policy ${ownerFlag(object.owner)} --policy-name ${word(object.name)}`);
+      script.line(
+        `gone iam delete-${typeOf(object.owner)}-policy ${ownerFlag(object.owner)} --policy-name ${word(object.name)}`,
+      );
       return;
     case "attachment":
-      script.line(`gone iam detach-${typeOf(object.owner)}-policy ${ownerFlag(object.owner)} --policy-arn ${word(object.policyArn)}`);
+      script.line(
+        `gone iam detach-${typeOf(object.owner)}-policy ${ownerFlag(object.owner)} --policy-arn ${word(object.policyArn)}`,
+      );
       return;
     case "managed-policy":
       return removeManagedPolicy(script, object.arn);

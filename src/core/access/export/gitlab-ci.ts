@@ -6,10 +6,19 @@ const TOKEN = "SALLYPORT_ID_TOKEN";
 
 /** Words at the top of `.gitlab-ci.yml` that are no job, or a job of its own kind (GitLab's CI/CD YAML reference). */
 const RESERVED: ReadonlySet<string> = new Set(
-  ["default", "include", "stages", "variables", "workflow", "image", "services", "cache", "types", "pages", "spec"].concat([
-    "before_script",
-    "after_script",
-  ]),
+  [
+    "default",
+    "include",
+    "stages",
+    "variables",
+    "workflow",
+    "image",
+    "services",
+    "cache",
+    "types",
+    "pages",
+    "spec",
+  ].concat(["before_script", "after_script"]),
 );
 
 /** One job for each grant to jobs: what it needs to take its role, on the refs that the role admits. */

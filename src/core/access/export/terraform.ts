@@ -1,14 +1,6 @@
 import type { Change } from "../../change/change.ts";
 import { type CloudObject, identify } from "../../change/object.ts";
-import {
-  type ExportedAccount,
-  Names,
-  type Of,
-  isUser,
-  nameIn,
-  objectOf,
-  pathIn,
-} from "./exported.ts";
+import { type ExportedAccount, Names, type Of, isUser, nameIn, objectOf, pathIn } from "./exported.ts";
 import { type Entry, attribute, block, comment, heredoc, list, printHcl, quoted, remark, tagMap } from "./hcl.ts";
 
 /**
@@ -147,10 +139,7 @@ class Writer {
         const role = object.role;
         return this.block(object, [
           ...named(object.arn),
-          ...attribute(
-            "role",
-            role === undefined ? undefined : (this.reference(role, "name") ?? quoted(nameIn(role))),
-          ),
+          ...attribute("role", role === undefined ? undefined : (this.reference(role, "name") ?? quoted(nameIn(role)))),
           ...attribute("tags", tagMap(object.tags)),
         ]);
       }

@@ -1,0 +1,88 @@
+// The script runs in a real bash with the real AWS CLI against the sandbox where both are installed; elsewhere that is skipped.
+import { execFile, spawnSync } from "node:child_process";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startSandbox } from "../../../../src/app/sandbox/start.ts";
+import type { Sandbox } from "../../../../src/app/sandbox/start.ts";
+import { changesAsCommands } from "../../../../src/core/access/export/commands.ts";
+import type { Change } from "../../../../src/core/change/change.ts";
+import { IAM_OBJECTS, OBJECTS, ROLE, creating, deleting, trustOf, updating } from "./objects.ts";
+
+const run = promisify(execFile);
+const hasAws = spawnSync("aws", ["--version"]).error === undefined;
+
+describe("changes as commands", () => {
+  it("are a script that bash can read", () => {
+    for (const script of [changesAsCommands(creating(OBJECTS)), changesAsCommands(deleting(OBJECTS))]) {
+      expect(spawnSync("bash", ["-n"], { input: script, encoding: "utf8" })).toMatchObject({ status: 0, stderr: "" });
+    }
+  });
+
+  it("leave nothing of a name to the shell", () => {
+    const name = "x'; touch /tmp/owned; '\n# $(id)";
+    const script = changesAsCommands(deleting([{ kind: "inline-policy", owner: ROLE, name, policy: "{}" }]));
+    const line = script.split("\n").find((text) => text.includes("delete-role-policy"));
+    expect(line).toContain(`--policy-name 'x'\\''; touch /tmp/owned; '\\''`);
+    expect(script.split("\n").filter((text) => text.startsWith("# $(id)"))).toEqual(["# $(id)'"]);
+    expect(spawnSync("bash", ["-n"], { input: script }).status).toBe(0);
+  });
+});
+
+describe.skipIf(!hasAws)("the script, run (skipped without the AWS CLI)", () => {
+  let sandbox: Sandbox;
+
+  beforeAll(async () => {
+    sandbox = await startSandbox();
+  });
+  afterAll(() => sandbox.close());
+
+  async function execute(changes: readonly Change[], account?: string): Promise<string> {
+    const { accessKeyId, secretAccessKey } = sandbox.rootCredentials(account);
+    const env = {
+      PATH: process.env["PATH"] ?? "",
+      HOME: "/nonexistent",
+      AWS_ACCESS_KEY_ID: accessKeyId,
+      AWS_SECRET_ACCESS_KEY: secretAccessKey,
+      AWS_ENDPOINT_URL: sandbox.awsUrl,
+      AWS_DEFAULT_REGION: "eu-west-1",
+      AWS_EC2_METADATA_DISABLED: "true",
+    };
+    const { stderr } = await run("bash", ["--norc", "-euc", changesAsCommands(changes)], { env });
+    return stderr;
+  }
+
+  function state(): unknown {
+    const { providers, roles, users, policies, profiles } =
+      sandbox.world.store.latest().accounts.get("111111111111") ?? {};
+    return structuredClone({ providers, roles, users, policies, profiles });
+  }
+
+  it("makes everything, changes nothing the second time, then takes it all away", { timeout: 240_000 }, async () => {
+    expect(await execute(creating(IAM_OBJECTS))).toBe("done: account 111111111111\n");
+    const made = state();
+    expect(made).toMatchObject({ roles: expect.objectContaining({ size: 2 }) });
+    await execute(creating(IAM_OBJECTS));
+    expect(state()).toEqual(made);
+    const role = IAM_OBJECTS.find((object) => object.kind === "role" && object.arn === ROLE);
+    if (role?.kind !== "role") throw new TypeError("no role");
+    const { boundary, ...free } = role;
+    await execute([updating(role, { ...free, trust: trustOf("release"), tags: { owner: boundary ?? "" } })]);
+    const changed = JSON.stringify(
+      [...(sandbox.world.store.latest().accounts.get("111111111111")?.roles.values() ?? [])],
+      (_key, value) => (value instanceof Map ? [...value] : value),
+    );
+    expect(changed).toContain("ref:release");
+    await execute(deleting(IAM_OBJECTS));
+    await execute(deleting(IAM_OBJECTS));
+    const left = sandbox.world.store.latest().accounts.get("111111111111");
+    expect([left?.roles.size, left?.users.size, left?.policies.size, left?.providers.size]).toEqual([0, 0, 0, 0]);
+  });
+
+  it("does nothing in an account that nothing is to be done in", { timeout: 30_000 }, async () => {
+    const elsewhere = creating(IAM_OBJECTS).map((change) => ({ ...change, account: "222222222222" }));
+    await expect(execute(elsewhere)).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("222222222222"),
+    });
+  });
+});
