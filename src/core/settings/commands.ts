@@ -187,6 +187,25 @@ export const COMMANDS: readonly Command[] = [
     ],
   },
 
+  {
+    name: "export",
+    group: "Build",
+    summary: "write what sallyport.yaml declares for Terraform, CloudFormation, the AWS CLI or .gitlab-ci.yml",
+    about:
+      "Asks no cloud: without a PLAN everything that is declared is written, with one what it would change. What stands already is known from `--snapshot`, or from the plan. Terraform's form is OpenTofu's too; a CloudFormation template is for one account; the script does what belongs to the account of the credentials that it finds, and may run again.",
+    takes: [{ name: "PLAN", optional: true, completes: "file" }],
+    flags: ["account", "snapshot", "tenant"],
+    formats: ["terraform", "cloudformation", "cli", "ci"],
+    page: "export.md",
+    examples: [
+      { line: "sallyport export --format terraform --out roles.tf", says: "a configuration to review and keep" },
+      {
+        line: "sallyport export plan.json --format cli | bash -eu",
+        says: "what a saved plan changes, by the AWS CLI",
+      },
+    ],
+  },
+
   // Run
   {
     name: "exec",

@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import { type Patience, withRetries } from "../retry.ts";
-import type { Answer, AwsCall, CallOptions, Operation } from "./collect/calls.ts";
+import type { WriteCall } from "./apply/operations.ts";
+import type { Answer, AwsCall, CallOptions } from "./collect/calls.ts";
 import { judge } from "./collect/failure.ts";
 
 export interface SdkOptions {
@@ -21,6 +22,12 @@ export interface AwsAccess {
   readonly as: (roleArn: string) => AwsAccess;
   /** The region that was said, or that the profile has. */
   readonly region: () => Promise<string | undefined>;
+}
+
+/** A way in for whoever applies a plan; reading needs none of it. */
+export interface AwsWriteAccess extends AwsAccess {
+  readonly write: WriteCall;
+  readonly as: (roleArn: string) => AwsWriteAccess;
 }
 
 /** Where a call goes that is not kept by region, if nobody said one: IAM and STS answer everywhere in their partition. */
@@ -49,7 +56,7 @@ const SERVICES: Readonly<Record<string, () => Promise<Service>>> = {
 /** What makes credentials: the SDK calls it before each request that needs fresh ones. */
 type Provider = (...given: never[]) => Promise<object>;
 
-export async function openAws(options: SdkOptions): Promise<AwsAccess> {
+export async function openAws(options: SdkOptions): Promise<AwsWriteAccess> {
   const { fromNodeProviderChain, fromTemporaryCredentials } = await import("@aws-sdk/credential-providers");
   const { profile, endpoint } = options;
   const shared = {
@@ -73,15 +80,14 @@ export async function openAws(options: SdkOptions): Promise<AwsAccess> {
       params: { RoleArn: roleArn, RoleSessionName: "sallyport-collect" },
       clientConfig: stsConfiguration,
     }) as Provider;
-  const access = (credentials: Provider): AwsAccess => ({
-    call: caller({ ...shared, credentials }, region, options.patience),
-    as: (roleArn) => access(assume(roleArn, credentials)),
-    region,
-  });
+  const access = (credentials: Provider): AwsWriteAccess => {
+    const call = caller({ ...shared, credentials }, region, options.patience);
+    return { call, write: call, as: (roleArn) => access(assume(roleArn, credentials)), region };
+  };
   return access(chain as Provider);
 }
 
-function caller(shared: object, home: () => Promise<string | undefined>, patience: Patience): AwsCall {
+function caller(shared: object, home: () => Promise<string | undefined>, patience: Patience): AwsCall & WriteCall {
   const clients = new Map<string, Promise<SdkClient>>();
   const clientOf = async (service: string, region: string, of: Service): Promise<SdkClient> => {
     const key = `${service} ${region}`;
@@ -89,7 +95,7 @@ function caller(shared: object, home: () => Promise<string | undefined>, patienc
     clients.set(key, known);
     return known;
   };
-  return async (operation: Operation, input: Answer, { region, signal }: CallOptions): Promise<Answer> => {
+  return async (operation: string, input: Answer, { region, signal }: CallOptions): Promise<Answer> => {
     const [name = "", method = ""] = operation.split(".");
     const service = await SERVICES[name]?.();
     const command = service?.commands[method];

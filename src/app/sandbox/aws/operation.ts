@@ -55,6 +55,8 @@ interface Spec<I extends Members, O extends Members, C extends Call> {
   readonly output: O;
   readonly http?: HttpPlace;
   readonly partial?: true;
+  /** Answers with an element for its result though that has no members, which the AWS CLI insists on. */
+  readonly emptyResult?: true;
   /** What the caller's policies must allow. Absent: nobody asks them, as for GetCallerIdentity. */
   access?(input: FieldsOf<I>, call: C): readonly Access[];
   run(input: FieldsOf<I>, call: C): FieldsOf<O> | Promise<FieldsOf<O>>;
@@ -70,6 +72,8 @@ export interface Operation {
   readonly http?: HttpPlace;
   /** Members are left out on purpose: the real answer is long, and nobody here needs the rest. */
   readonly partial?: true;
+  /** Answers with an element for its result though that has no members, which the AWS CLI insists on. */
+  readonly emptyResult?: true;
   access(input: Fields, call: Call): readonly Access[];
   run(input: Fields, call: Call): Promise<Fields>;
 }

@@ -12,7 +12,7 @@ export function resultReply(
   result: Readonly<Record<string, unknown>>,
   requestId: string,
 ): Reply {
-  const { name, output } = operation;
+  const { name, output, emptyResult } = operation;
   switch (service.protocol) {
     case "json":
       return json(200, writeJson(output, result), requestId);
@@ -24,7 +24,7 @@ export function resultReply(
     }
     case "query": {
       const members = writeMembers(output, result);
-      const wrapped = Object.keys(output).length === 0 ? "" : element(`${name}Result`, members);
+      const wrapped = Object.keys(output).length === 0 && emptyResult !== true ? "" : element(`${name}Result`, members);
       const metadata = element("ResponseMetadata", element("RequestId", requestId));
       const content = `<${name}Response xmlns="${service.namespace}">${wrapped}${metadata}</${name}Response>`;
       return xml(200, content, requestId);

@@ -148,7 +148,9 @@ const putRole: Write<"role"> = (script, role, was) => {
   script.inside(() => {
     refuseOthers(script, "role", role, was);
     script.call("iam update-assume-role-policy", { ...name, PolicyDocument: compact(trust) });
-    script.call("iam update-role", { ...name, Description: description, MaxSessionDuration: maxSessionSeconds });
+    // What is not said is reset: no description empties it.
+    const described = description === "" ? {} : { Description: description };
+    script.call("iam update-role", { ...name, ...described, MaxSessionDuration: maxSessionSeconds });
     putBoundaryAndTags(script, role, was);
   });
   script.line("else");

@@ -6,10 +6,23 @@ import { startSandbox } from "../../../../src/app/sandbox/start.ts";
 import type { Sandbox } from "../../../../src/app/sandbox/start.ts";
 import { changesAsCommands } from "../../../../src/core/access/export/commands.ts";
 import type { Change } from "../../../../src/core/change/change.ts";
+import type { RoleObject } from "../../../../src/core/change/object.ts";
 import { IAM_OBJECTS, OBJECTS, ROLE, creating, deleting, trustOf, updating } from "./objects.ts";
 
 const run = promisify(execFile);
+// Each call of the CLI costs a third of a second and more: all kinds are for the night.
+const NIGHTLY = process.env["SALLYPORT_NIGHTLY"] !== undefined;
+const RUN = NIGHTLY
+  ? IAM_OBJECTS
+  : IAM_OBJECTS.filter(
+      (object) =>
+        ["provider", "role", "inline-policy"].includes(object.kind) && !("owner" in object && object.owner !== ROLE),
+    ).map((object) => (object.kind === "role" ? withoutBoundary(object) : object));
 const hasAws = spawnSync("aws", ["--version"]).error === undefined;
+
+function withoutBoundary({ boundary: _, ...role }: RoleObject): RoleObject {
+  return role;
+}
 
 describe("changes as commands", () => {
   it("are a script that bash can read", () => {
@@ -58,22 +71,21 @@ describe.skipIf(!hasAws)("the script, run (skipped without the AWS CLI)", () => 
   }
 
   it("makes everything, changes nothing the second time, then takes it all away", { timeout: 240_000 }, async () => {
-    expect(await execute(creating(IAM_OBJECTS))).toBe("done: account 111111111111\n");
+    expect(await execute(creating(RUN))).toBe("done: account 111111111111\n");
     const made = state();
     expect(made).toMatchObject({ roles: expect.objectContaining({ size: 2 }) });
-    await execute(creating(IAM_OBJECTS));
+    await execute(creating(RUN));
     expect(state()).toEqual(made);
     const role = IAM_OBJECTS.find((object) => object.kind === "role" && object.arn === ROLE);
     if (role?.kind !== "role") throw new TypeError("no role");
-    const { boundary, ...free } = role;
-    await execute([updating(role, { ...free, trust: trustOf("release"), tags: { owner: boundary ?? "" } })]);
+    await execute([updating(role, { ...withoutBoundary(role), trust: trustOf("release"), tags: { owner: "x" } })]);
     const changed = JSON.stringify(
       [...(sandbox.world.store.latest().accounts.get("111111111111")?.roles.values() ?? [])],
       (_key, value) => (value instanceof Map ? [...value] : value),
     );
     expect(changed).toContain("ref:release");
-    await execute(deleting(IAM_OBJECTS));
-    await execute(deleting(IAM_OBJECTS));
+    await execute(deleting(RUN));
+    if (NIGHTLY) await execute(deleting(RUN));
     const left = sandbox.world.store.latest().accounts.get("111111111111");
     expect([left?.roles.size, left?.users.size, left?.policies.size, left?.providers.size]).toEqual([0, 0, 0, 0]);
   });

@@ -113,6 +113,7 @@ const updateRole = operation({
   effect: "write",
   input: { ...byName, Description: shapes.roleDescription, MaxSessionDuration: shapes.maxSessionDuration },
   output: {},
+  emptyResult: true,
   access: (input, call) => [roleAccess(call, input.RoleName)],
   run(input, call) {
     const { description: _, ...role } = roleOf(call, input.RoleName);

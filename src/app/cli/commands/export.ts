@@ -1,0 +1,97 @@
+import { readPlan } from "../../../core/access/apply/read-plan.ts";
+import { desire } from "../../../core/access/desired/desire.ts";
+import { exportCloudFormation } from "../../../core/access/export/cloudformation.ts";
+import { changesAsCommands } from "../../../core/access/export/commands.ts";
+import { type Everything, everythingOf } from "../../../core/access/export/everything.ts";
+import { exportGitlabCi } from "../../../core/access/export/gitlab-ci.ts";
+import { exportTerraform } from "../../../core/access/export/terraform.ts";
+import type { Change } from "../../../core/change/change.ts";
+import type { Estate } from "../../../core/estate/estate.ts";
+import { readEstate } from "../../../core/estate/read-estate.ts";
+import { readGiven } from "../../../edge/files/read-given.ts";
+import { readText } from "../../../edge/files/read.ts";
+import { EXIT } from "../../exit-code.ts";
+import type { Context, Run } from "../command.ts";
+import { InvalidInput, invalidArgument } from "../invalid-input.ts";
+import { deliver, say } from "../output.ts";
+import { readDeclared } from "../plan/read-declared.ts";
+import { showDiagnostics } from "../show-diagnostics.ts";
+import { ourTenant, tenantOf } from "../tenant.ts";
+
+/** Writes what sallyport.yaml declares, or what a saved plan changes, in another tool's language. Asks no cloud. */
+export const run: Run = async (context) => {
+  const [file] = context.positionals;
+  if (context.flag("format") === "ci") return exportJobs(context, file);
+  const { changes, accounts, refused } = file === undefined ? declared(context) : saved(context, file);
+  const chosen = choose(context, accounts, changes);
+  await deliver(context, {
+    terraform: () => exportTerraform(chosen.changes, chosen.accounts),
+    cloudformation: () => exportCloudFormation(oneAccount(chosen.changes)),
+    cli: () => changesAsCommands(chosen.changes),
+  });
+  for (const grant of refused)
+    say(context, `the grant \`${grant}\` is left out: a proof fails; see \`sallyport plan\``);
+  return refused.length > 0 ? EXIT.no : EXIT.done;
+};
+
+async function exportJobs(context: Context, file: string | undefined): Promise<number> {
+  if (file !== undefined) {
+    const help = "leave the plan out: jobs are written from sallyport.yaml";
+    throw invalidArgument("export/no-jobs", "a saved plan does not say which jobs there are", help);
+  }
+  const { declaration, files, texts, warnings } = readDeclared(context);
+  const { value, diagnostics } = desire(declaration, { files, estate: snapshotOf(context) });
+  if (value === undefined) throw new InvalidInput([...warnings, ...diagnostics], texts);
+  showDiagnostics(context, [...warnings, ...diagnostics], texts);
+  const audience = declaration.gitlab?.audience ?? "sts.amazonaws.com";
+  await deliver(context, { ci: () => exportGitlabCi(value, audience) });
+  return EXIT.done;
+}
+
+function declared(context: Context): Everything {
+  const { declaration, files, texts, warnings } = readDeclared(context);
+  const estate = snapshotOf(context);
+  const tenant = estate === undefined ? tenantOf(context) : ourTenant(context, estate);
+  const { value, diagnostics } = everythingOf(declaration, { files, estate, tenant });
+  if (value === undefined) throw new InvalidInput([...warnings, ...diagnostics], texts);
+  showDiagnostics(context, [...warnings, ...diagnostics], texts);
+  return value;
+}
+
+function snapshotOf(context: Context): Estate | undefined {
+  const paths = context.flag("snapshot");
+  if (paths.length === 0) return undefined;
+  const { sources, unread } = readGiven(context.cwd, paths);
+  return readEstate(sources, unread).estate;
+}
+
+function saved(context: Context, file: string): Everything {
+  const source = readText(context.cwd, file);
+  const { value, diagnostics } = readPlan(source);
+  if (value === undefined) throw new InvalidInput(diagnostics, [source]);
+  return { changes: value.changes, accounts: value.accounts, refused: [] };
+}
+
+function choose(
+  { flag }: Context,
+  accounts: Everything["accounts"],
+  changes: readonly Change[],
+): Pick<Everything, "accounts" | "changes"> {
+  const wanted = flag("account");
+  if (wanted.length === 0) return { accounts, changes };
+  const chosen = wanted.map((name) => {
+    const found = accounts.find((account) => account.name === name || account.id === name);
+    if (found !== undefined) return found;
+    const help = `there is ${accounts.map((account) => `\`${account.name}\``).join(", ")}`;
+    throw invalidArgument("export/unknown-account", `no account is \`${name}\``, help);
+  });
+  return { accounts: chosen, changes: changes.filter(({ account }) => chosen.some(({ id }) => id === account)) };
+}
+
+/** A stack is of one account. */
+function oneAccount(changes: readonly Change[]): readonly Change[] {
+  const ids = [...new Set(changes.map(({ account }) => account))];
+  if (ids.length <= 1) return changes;
+  const help = `choose one with \`--account\`: ${ids.map((id) => `\`${id}\``).join(", ")}`;
+  throw invalidArgument("export/several-accounts", "a CloudFormation template is for one account", help);
+}

@@ -1,0 +1,97 @@
+import type { CloudObject, ProviderObject, RoleObject, UserObject } from "../../change/object.ts";
+import { type PrincipalNames, meansTheSame } from "../plan/meaning.ts";
+
+type Check<T> = (now: T, wanted: T, names: PrincipalNames) => boolean;
+
+/**
+ * Whether what stands is what is wanted: policies by meaning, the rest to the letter. Tags and descriptions of managed
+ * policies and instance profiles are in no listing, so that they do not count.
+ */
+export function agrees(now: CloudObject, wanted: CloudObject, names: PrincipalNames = new Map()): boolean {
+  switch (wanted.kind) {
+    case "provider":
+      return now.kind === "provider" && sameSet(now.clientIds, wanted.clientIds) && sameThumbprints(now, wanted);
+    case "role":
+      return now.kind === "role" && ROLE_FIELDS.every((same) => same(now, wanted, names));
+    case "user":
+      return now.kind === "user" && USER_FIELDS.every((same) => same(now, wanted, names));
+    case "inline-policy":
+    case "managed-policy":
+      return now.kind === wanted.kind && meansTheSame(now.policy, wanted.policy, "identity", names);
+    case "instance-profile":
+      return now.kind === "instance-profile" && now.role === wanted.role;
+    case "pod-identity":
+      return now.kind === "pod-identity" && now.role === wanted.role;
+    case "access-key":
+      return now.kind === "access-key" && now.status === wanted.status;
+    case "attachment":
+    case "profile-association":
+      return now.kind === wanted.kind;
+    case "control-policy":
+      return now.kind === "control-policy" && now.policy === wanted.policy && sameSet(now.targets, wanted.targets);
+  }
+}
+
+/**
+ * Whether what stands is on the way from one to the other: an apply that was cut off leaves each part as it was or as it
+ * is to be, and nothing else.
+ */
+export function isBetween(
+  now: CloudObject,
+  before: CloudObject | undefined,
+  after: CloudObject,
+  names: PrincipalNames = new Map(),
+): boolean {
+  if (now.kind === "role" && after.kind === "role" && before?.kind === "role") {
+    return ROLE_FIELDS.every((same) => same(now, after, names) || same(now, before, names)) || tagsBetween();
+  }
+  if (now.kind === "user" && after.kind === "user" && before?.kind === "user") {
+    return USER_FIELDS.every((same) => same(now, after, names) || same(now, before, names)) || tagsBetween();
+  }
+  // Audiences that others add are theirs; a provider is never refused for them.
+  if (now.kind === "provider" && after.kind === "provider") return before !== undefined || sameSome(now, after);
+  // A role is put into a profile, and out of it, by calls of their own.
+  if (now.kind === "instance-profile") return now.role === undefined;
+  return false;
+
+  function tagsBetween(): boolean {
+    if (!("tags" in now) || !("tags" in after) || before === undefined || !("tags" in before)) return false;
+    const rest = { ...now, tags: after.tags };
+    const keys = new Set([now, before, after].flatMap(({ tags }) => Object.keys(tags)));
+    const isTagBetween = [...keys].every(
+      (key) => now.tags[key] === before.tags[key] || now.tags[key] === after.tags[key],
+    );
+    return isTagBetween && now.kind !== "provider" && isBetween(rest, before, after, names);
+  }
+}
+
+const ROLE_FIELDS: readonly Check<RoleObject>[] = [
+  (now, wanted, names) => now.trust === wanted.trust || meansTheSame(now.trust, wanted.trust, "trust", names),
+  (now, wanted) => (now.description ?? "") === (wanted.description ?? ""),
+  (now, wanted) => now.maxSessionSeconds === wanted.maxSessionSeconds || wanted.maxSessionSeconds === 0,
+  (now, wanted) => now.boundary === wanted.boundary,
+  (now, wanted) => sameTags(now.tags, wanted.tags),
+];
+
+const USER_FIELDS: readonly Check<UserObject>[] = [
+  (now, wanted) => now.boundary === wanted.boundary,
+  (now, wanted) => sameTags(now.tags, wanted.tags),
+];
+
+export function sameTags(a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean {
+  const keys = Object.keys(a);
+  return keys.length === Object.keys(b).length && keys.every((key) => a[key] === b[key]);
+}
+
+function sameSome(now: ProviderObject, after: ProviderObject): boolean {
+  return now.clientIds.every((id) => after.clientIds.includes(id));
+}
+
+function sameThumbprints(now: ProviderObject, wanted: ProviderObject): boolean {
+  // AWS fills in one where none is given.
+  return wanted.thumbprints === undefined || sameSet(now.thumbprints ?? [], wanted.thumbprints);
+}
+
+function sameSet(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((item) => b.includes(item));
+}

@@ -1,0 +1,79 @@
+import { OBJECT_OUTLINE } from "../../change/object-outline.ts";
+import type { Diagnostic, Reading } from "../../text/diagnostic.ts";
+import { readJson } from "../../text/json.ts";
+import { type TextNode, toValue } from "../../text/node.ts";
+import { type Outline, checkOutline } from "../../text/outline.ts";
+import { stringNodeAt } from "../../text/pick.ts";
+import { type Source, locate } from "../../text/span.ts";
+import { type PlanDocument, digestOf } from "../plan/plan-document.ts";
+
+/** A plan as it was saved, or what undoes one: as much of it as can be acted on. */
+export type SavedPlan = Pick<PlanDocument, "formatVersion" | "stack" | "accounts" | "changes" | "digest">;
+
+const CHANGE: Outline = {
+  fields: {
+    action: ["create", "update", "delete", "adopt"],
+    account: "text",
+    "before?": OBJECT_OUTLINE,
+    "after?": OBJECT_OUTLINE,
+    reason: "text",
+    access: ["broadens", "narrows", "mixed", "same", "undecided"],
+    breaks: { either: [{ list: "text" }, ["unknown"]] },
+  },
+};
+
+const DOCUMENT: Outline = {
+  fields: {
+    formatVersion: "text",
+    stack: "text",
+    accounts: {
+      list: {
+        fields: {
+          name: "text",
+          id: "text",
+          partition: "text",
+          "region?": "text",
+          "profile?": "text",
+          "role?": "text",
+        },
+      },
+    },
+    changes: { list: CHANGE },
+    digest: "text",
+  },
+};
+
+/** Reads what `plan --save` wrote. A plan that is not whole, or was edited, is none. */
+export function readPlan(source: Source): Reading<SavedPlan> {
+  const { value, diagnostics } = readJson(source);
+  if (value === undefined) return { diagnostics };
+  const problems = [...foreignVersion(source, value), ...checkOutline(source, value, DOCUMENT, "plan/not-a-plan")];
+  if (problems.length > 0) return { diagnostics: problems };
+  // The outline has just said so.
+  const plan = toValue(value) as SavedPlan;
+  const wrong = plan.digest === digestOf(plan.changes) ? wrongIn(plan) : "it was changed after it was made";
+  if (wrong === undefined) return { value: plan, diagnostics };
+  const help = "make a new one with `sallyport plan --save FILE`";
+  const span = locate(source, { start: value.start, end: value.start + 1 });
+  return { diagnostics: [{ code: "plan/changed", severity: "error", message: `not a plan: ${wrong}`, help, span }] };
+}
+
+/** What no plan of ours has, whatever its digest says. */
+function wrongIn({ accounts, changes }: SavedPlan): string | undefined {
+  const known = new Set(accounts.map(({ id }) => id));
+  for (const { action, account, before, after } of changes) {
+    if (!known.has(account)) return `it has a change in the account \`${account}\`, which it does not name`;
+    const fits = (before !== undefined) === (action !== "create") && (after !== undefined) === (action !== "delete");
+    if (!fits) return `a change to ${action} lacks what it is from or to`;
+    if (before !== undefined && after !== undefined && before.kind !== after.kind) return "a change is of two kinds";
+  }
+  return undefined;
+}
+
+/** A minor step only adds, so every 1.x can be read. */
+function foreignVersion(source: Source, node: TextNode): Diagnostic[] {
+  const version = stringNodeAt(node, "formatVersion");
+  if (version === undefined || /^1\.\d+$/.test(version.value)) return [];
+  const message = `\`formatVersion\` is \`${version.value}\`, and this program reads 1.x`;
+  return [{ code: "plan/format-version", severity: "error", message, span: locate(source, version) }];
+}

@@ -1,0 +1,70 @@
+import type { Answer, CallOptions } from "../collect/calls.ts";
+
+/**
+ * Everything that applying asks of AWS, each operation with the IAM action that permits it. Nothing outside this table
+ * can be called.
+ */
+export const WRITES = {
+  "iam.GetRole": "iam:GetRole",
+  "iam.CreateRole": "iam:CreateRole",
+  "iam.UpdateRole": "iam:UpdateRole",
+  "iam.UpdateAssumeRolePolicy": "iam:UpdateAssumeRolePolicy",
+  "iam.PutRolePermissionsBoundary": "iam:PutRolePermissionsBoundary",
+  "iam.DeleteRolePermissionsBoundary": "iam:DeleteRolePermissionsBoundary",
+  "iam.TagRole": "iam:TagRole",
+  "iam.UntagRole": "iam:UntagRole",
+  "iam.DeleteRole": "iam:DeleteRole",
+  "iam.GetRolePolicy": "iam:GetRolePolicy",
+  "iam.PutRolePolicy": "iam:PutRolePolicy",
+  "iam.DeleteRolePolicy": "iam:DeleteRolePolicy",
+  "iam.ListAttachedRolePolicies": "iam:ListAttachedRolePolicies",
+  "iam.AttachRolePolicy": "iam:AttachRolePolicy",
+  "iam.DetachRolePolicy": "iam:DetachRolePolicy",
+  "iam.GetUser": "iam:GetUser",
+  "iam.CreateUser": "iam:CreateUser",
+  "iam.PutUserPermissionsBoundary": "iam:PutUserPermissionsBoundary",
+  "iam.DeleteUserPermissionsBoundary": "iam:DeleteUserPermissionsBoundary",
+  "iam.TagUser": "iam:TagUser",
+  "iam.UntagUser": "iam:UntagUser",
+  "iam.DeleteUser": "iam:DeleteUser",
+  "iam.GetUserPolicy": "iam:GetUserPolicy",
+  "iam.PutUserPolicy": "iam:PutUserPolicy",
+  "iam.DeleteUserPolicy": "iam:DeleteUserPolicy",
+  "iam.ListAttachedUserPolicies": "iam:ListAttachedUserPolicies",
+  "iam.AttachUserPolicy": "iam:AttachUserPolicy",
+  "iam.DetachUserPolicy": "iam:DetachUserPolicy",
+  "iam.ListAccessKeys": "iam:ListAccessKeys",
+  "iam.UpdateAccessKey": "iam:UpdateAccessKey",
+  "iam.DeleteAccessKey": "iam:DeleteAccessKey",
+  "iam.GetPolicy": "iam:GetPolicy",
+  "iam.GetPolicyVersion": "iam:GetPolicyVersion",
+  "iam.ListPolicyVersions": "iam:ListPolicyVersions",
+  "iam.CreatePolicy": "iam:CreatePolicy",
+  "iam.CreatePolicyVersion": "iam:CreatePolicyVersion",
+  "iam.DeletePolicyVersion": "iam:DeletePolicyVersion",
+  "iam.DeletePolicy": "iam:DeletePolicy",
+  "iam.GetOpenIDConnectProvider": "iam:GetOpenIDConnectProvider",
+  "iam.CreateOpenIDConnectProvider": "iam:CreateOpenIDConnectProvider",
+  "iam.AddClientIDToOpenIDConnectProvider": "iam:AddClientIDToOpenIDConnectProvider",
+  "iam.RemoveClientIDFromOpenIDConnectProvider": "iam:RemoveClientIDFromOpenIDConnectProvider",
+  "iam.UpdateOpenIDConnectProviderThumbprint": "iam:UpdateOpenIDConnectProviderThumbprint",
+  "iam.DeleteOpenIDConnectProvider": "iam:DeleteOpenIDConnectProvider",
+  "iam.GetInstanceProfile": "iam:GetInstanceProfile",
+  "iam.CreateInstanceProfile": "iam:CreateInstanceProfile",
+  "iam.AddRoleToInstanceProfile": "iam:AddRoleToInstanceProfile",
+  "iam.RemoveRoleFromInstanceProfile": "iam:RemoveRoleFromInstanceProfile",
+  "iam.DeleteInstanceProfile": "iam:DeleteInstanceProfile",
+  "ec2.DescribeIamInstanceProfileAssociations": "ec2:DescribeIamInstanceProfileAssociations",
+  "ec2.AssociateIamInstanceProfile": "ec2:AssociateIamInstanceProfile",
+  "ec2.DisassociateIamInstanceProfile": "ec2:DisassociateIamInstanceProfile",
+  "eks.ListPodIdentityAssociations": "eks:ListPodIdentityAssociations",
+  "eks.DescribePodIdentityAssociation": "eks:DescribePodIdentityAssociation",
+  "eks.CreatePodIdentityAssociation": "eks:CreatePodIdentityAssociation",
+  "eks.UpdatePodIdentityAssociation": "eks:UpdatePodIdentityAssociation",
+  "eks.DeletePodIdentityAssociation": "eks:DeletePodIdentityAssociation",
+} as const satisfies Readonly<Record<string, string>>;
+
+export type WriteOperation = keyof typeof WRITES;
+
+/** Asks AWS to change something, or how one thing stands. */
+export type WriteCall = (operation: WriteOperation, input: Answer, options: CallOptions) => Promise<Answer>;
