@@ -20,8 +20,9 @@ const RUN = NIGHTLY
     ).map((object) => (object.kind === "role" ? withoutBoundary(object) : object));
 const hasAws = spawnSync("aws", ["--version"]).error === undefined;
 
-function withoutBoundary({ boundary: _, ...role }: RoleObject): RoleObject {
-  return role;
+function withoutBoundary(role: RoleObject): RoleObject {
+  const { boundary: _, ...rest } = role;
+  return rest;
 }
 
 describe("changes as commands", () => {
