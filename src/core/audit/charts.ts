@@ -22,13 +22,12 @@ export function chartRule(name: ChartRule, severity: FindingSeverity, page: Page
   }
 }
 
-export function raise({ title, message, help, lines, at, meaning }: ChartProblem): Raised {
+function raise({ title, message, help, lines, at, meaning }: ChartProblem): Raised {
   return {
     resource: at?.source.name ?? "values",
     title,
     message,
-    help,
-    ...(lines === undefined ? {} : { evidence: [`as it should be:\n${lines}`] }),
+    help: lines === undefined ? help : `${help}; \`sallyport chart lint\` shows the lines as they should be`,
     ...(at === undefined ? {} : { at }),
     meaning,
   };

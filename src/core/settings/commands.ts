@@ -205,6 +205,27 @@ export const COMMANDS: readonly Command[] = [
       },
     ],
   },
+  {
+    name: "chart",
+    group: "Build",
+    summary: "look over values of GitLab's charts: what keeps a role from being used",
+    about:
+      "WHAT is `lint`: it reads values files in Helm's order, the connections beside them, rendered manifests and a runner's config.toml, and shows what keeps a role from being used, with the lines as they should be; a snapshot lets it ask whether the roles exist and suffice.",
+    takes: [{ name: "WHAT" }, { name: "FILE", optional: true, many: true, completes: "file" }],
+    flags: ["set", "snapshot", "chart-version", "namespace", "release", "fail-on", "strict"],
+    formats: ["text", "json"],
+    page: "chart.md",
+    examples: [
+      {
+        line: "sallyport chart lint values.yaml production.yaml --set registry.enabled=true --fail-on high",
+        says: "what keeps a role from being used, and exit 2 when it is high",
+      },
+      {
+        line: "sallyport chart lint values.yaml --snapshot snapshot/",
+        says: "also whether the roles exist, let in the pods, and suffice",
+      },
+    ],
+  },
 
   // Run
   {

@@ -391,6 +391,32 @@ export const FLAGS = {
     metavariable: "ARN",
     help: "on what",
   },
+  // Charts on Kubernetes.
+  set: {
+    type: "string",
+    metavariable: "KEY=VALUE",
+    many: true,
+    onlyAsFlag: true,
+    help: "a value over those of the files, as Helm takes it",
+  },
+  "chart-version": {
+    type: "string",
+    metavariable: "VERSION",
+    help: "the version of GitLab's chart, 7 to 10",
+  },
+  namespace: {
+    type: "string",
+    metavariable: "NAME",
+    default: "gitlab",
+    help: "the namespace that the release stands in",
+  },
+  release: {
+    type: "string",
+    metavariable: "NAME",
+    default: "gitlab",
+    help: "the name of the Helm release",
+  },
+
   // What stops a pipeline.
   "fail-on": {
     type: "choice",

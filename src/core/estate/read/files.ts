@@ -1,6 +1,8 @@
 import type { TextNode } from "../../text/node.ts";
 import { itemsAt, stringAt, valueAt, wordAt } from "../../text/pick.ts";
 import { isSecretName } from "../../text/scrub.ts";
+import type { Source } from "../../text/span.ts";
+import { readToml } from "../../text/toml.ts";
 import type { ConfiguredRunner } from "../files.ts";
 import { chartOf } from "./chart-shape.ts";
 import { type Document, type Draft, given, noteSource, placeOf } from "./draft.ts";
@@ -18,7 +20,14 @@ export function readCiFile(draft: Draft, document: Document, nodes: readonly Tex
 
 export function readRunnerConfig(draft: Draft, document: Document): void {
   const { source, node } = document;
-  const runners = itemsAt(node, "runners").map((item): ConfiguredRunner => {
+  const runners = runnersIn(source, node);
+  draft.runnerConfigs.push({ source, node, runners });
+  findKeys(draft, document, node);
+  noteSource(draft, document, "runner-config", { detail: `${runners.length} runners` });
+}
+
+function runnersIn(source: Source, node: TextNode): readonly ConfiguredRunner[] {
+  return itemsAt(node, "runners").map((item): ConfiguredRunner => {
     return {
       ...given("name", stringAt(item, "name")),
       ...given("url", stringAt(item, "url")),
@@ -28,15 +37,23 @@ export function readRunnerConfig(draft: Draft, document: Document): void {
       at: placeOf(source, item),
     };
   });
-  draft.runnerConfigs.push({ source, node, runners });
-  findKeys(draft, document, node);
-  noteSource(draft, document, "runner-config", { detail: `${runners.length} runners` });
+}
+
+/** The runner's chart carries its `config.toml` as a text, whose lines are counted from where that text begins. */
+function readInlineConfig(draft: Draft, { source, node }: Document): void {
+  const config = stringAt(node, "runners", "config") ?? stringAt(node, "gitlab-runner", "runners", "config");
+  if (config === undefined) return;
+  const inner: Source = { name: `${source.name ?? "values"} (runners.config)`, text: config };
+  const { value } = readToml(inner);
+  if (value === undefined) return;
+  draft.runnerConfigs.push({ source: inner, node: value, runners: runnersIn(inner, value) });
 }
 
 export function readChartValues(draft: Draft, document: Document): void {
   const { source, node } = document;
   const chart = chartOf(node) ?? "gitlab";
   draft.chartValues.push({ source, node, chart });
+  readInlineConfig(draft, document);
   findKeys(draft, document, node);
   noteSource(draft, document, "chart-values", { detail: `values of the chart ${chart}` });
 }

@@ -1,0 +1,14 @@
+import type { Run } from "../command.ts";
+import { invalidArgument } from "../invalid-input.ts";
+
+/** What to do with charts; the first word says which. */
+export const run: Run = async (context) => {
+  const [what, ...rest] = context.positionals;
+  const asked = { ...context, positionals: rest };
+  switch (what) {
+    case "lint":
+      return (await import("../chart/lint.ts")).lint(asked);
+    default:
+      throw invalidArgument("chart/what", `\`${what ?? ""}\` is nothing that \`chart\` does`, "say `chart lint`");
+  }
+};
