@@ -9,7 +9,7 @@ import { isWider, type Judgement, judgeCube } from "./judge.ts";
 import { mayEnter } from "./meets.ts";
 import { openRcps, openTrust } from "./opened.ts";
 import { type Rules, rulesOf } from "./rules.ts";
-import { type Search, startSearch } from "./search.ts";
+import { type Purse, type Search, startSearch } from "./search.ts";
 
 /** A trust policy and a door, made ready for questions. Each part is worked out when it is first asked for, and kept. */
 export interface Analysis {
@@ -26,7 +26,7 @@ export interface Analysis {
   cubes(): readonly Cube[] | undefined;
   others(): Others;
   judged(): Judged;
-  /** A search of its own budget, for one question. */
+  /** A search with states of its own, for one question. */
   search(): Search;
 }
 
@@ -43,7 +43,8 @@ export function analyse(trust: Policy, door: Door, budget: Budget | undefined): 
   const doorway = doorwayOf(door, trust);
   const policy = openTrust(trust, doorway);
   const rcps = openRcps(door, doorway);
-  const search = (): Search => startSearch(budget);
+  const purse: Purse = { used: 0 };
+  const search = (): Search => startSearch(budget, purse);
   const rules = once(() => rulesOf(policy.upper, rcps.upper, doorway));
   const surely = once(() =>
     policy.lower === undefined && rcps.lower === undefined
@@ -73,6 +74,7 @@ function judge(analysis: Analysis): Judged {
   const { doorway } = analysis;
   const search = analysis.search();
   const cubes = analysis.cubes();
+  if (cubes === undefined) search.reached ??= "states";
   const found: Judgement[] = [];
   for (const cube of cubes ?? allowed(analysis))
     found.push(...judgeCube(cube, { doorway, search, rules: analysis.rules() }));

@@ -57,6 +57,9 @@ export function subtract(
   return subtractFrom(cube, rules, 0, doorway, search, left) ? left : undefined;
 }
 
+/** Taking clauses apart takes longer than a state of a search of strings. */
+const STATES_OF_A_STEP = 16;
+
 function subtractFrom(
   cube: Cube,
   rules: readonly Rule[],
@@ -74,7 +77,7 @@ function subtractFrom(
   if (rule.clauses.some((clause) => meet(cube, [clause], doorway) === undefined))
     return subtractFrom(cube, rules, at + 1, doorway, search, left);
   for (const clause of rule.clauses) {
-    if (!afford(search)) return false;
+    if (!afford(search, STATES_OF_A_STEP)) return false;
     const outside = meet(cube, [negate(clause)], doorway);
     if (outside !== undefined && !subtractFrom(outside, rules, at + 1, doorway, search, left)) return false;
   }

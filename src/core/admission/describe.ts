@@ -17,8 +17,11 @@ import { splitPattern } from "./split-pattern.ts";
 export function describeCubes(analysis: Analysis): readonly TokenPattern[] {
   const search = analysis.search();
   const rows = (analysis.cubes() ?? []).flatMap((cube) => rowsOf(cube, analysis, search));
-  return withoutSubsumed(rows);
+  return rows.length > MOST_COMPARED ? rows : withoutSubsumed(rows);
 }
+
+/** Each row is compared with each other one; beyond what AWS can store they are left as they are. */
+const MOST_COMPARED = 500;
 
 function rowsOf(cube: Cube, analysis: Analysis, search: Search): readonly TokenPattern[] {
   if (findToken(cube, analysis.doorway, search) === "none") return [];
@@ -38,7 +41,8 @@ function rowsOfValue(
   base: Base,
   search: Search,
 ): readonly TokenPattern[] {
-  const sets = subjects.map(({ set }) => set);
+  // What matches one value is in the set of its own list.
+  const sets = subjects.flatMap((clause) => (clause === lead ? [] : [clause.set]));
   if (findString(intersection(wanted.pattern, ...sets, allSubjects()), search) === "none") return [];
   const row = operatorOf(lead.condition.operator)?.row;
   const fold = row?.fold === true ? ({ ignoreCase: true } as const) : undefined;

@@ -9,7 +9,7 @@ import { type Cube, meet, subtract } from "./cubes.ts";
 import type { Doorway } from "./doorway.ts";
 import { findToken } from "./find-token.ts";
 import { type Naming, namesIn, namingOf, pinnedIds, subjectsOf } from "./names.ts";
-import type { Rules } from "./rules.ts";
+import type { Rule, Rules } from "./rules.ts";
 import type { Search } from "./search.ts";
 
 export type Level = Exclude<Reach, "nobody" | "anyone">;
@@ -123,7 +123,7 @@ function judgeNamed(cube: Cube, naming: Naming, wanted: Wanted | undefined, judg
   const kind = kindOf(cube, naming, judge);
   const base = { kind, cube, ...(token === undefined ? undefined : { token }) };
   const level = levelOf(cube, naming, wanted, judge);
-  return [{ ...base, level: level === "project" ? refsOf(cube, wanted, judge) : level }];
+  return [{ ...base, level: level === "project" ? refsOf(cube, naming, wanted, judge) : level }];
 }
 
 /**
@@ -163,7 +163,9 @@ function judgeWithin(cube: Cube, names: readonly Naming[], judge: Judge): readon
 function within(cube: Cube, set: StringSet, wanted?: Wanted): Cube {
   const list = cube.clauses.get("sub") ?? [];
   if (wanted !== undefined && list.length === 1 && list[0]?.wanted?.length === 1) return cube;
-  return { rule: cube.rule, clauses: new Map(cube.clauses).set("sub", [setClause(set, wanted), ...list]) };
+  // What matches one value is in the set of its own list.
+  const rest = wanted === undefined ? list : list.filter((clause) => clause.wanted?.includes(wanted) !== true);
+  return { rule: cube.rule, clauses: new Map(cube.clauses).set("sub", [setClause(set, wanted), ...rest]) };
 }
 
 /** A clause that no condition of the policy stands for. */
@@ -185,11 +187,11 @@ function setClause(set: StringSet, wanted?: Wanted): Clause {
  * Whether named projects come in with any ref. They do when some choice of components makes every subject of theirs get
  * in, whatever the ref, be it by several patterns and statements together.
  */
-function refsOf(cube: Cube, wanted: Wanted | undefined, judge: Judge): Level {
+function refsOf(cube: Cube, naming: Naming, wanted: Wanted | undefined, judge: Judge): Level {
   const isProtected = cube.clauses.get("ref_protected") ?? [];
   const seen = ["true", "false"].filter((value) => isProtected.every(({ set }) => has(set, value)));
   if (seen.length < 2) return "refs";
-  return formsOf(wanted?.text).some((form) => allGetIn(cube, form, judge)) ? "project" : "refs";
+  return formsOf(wanted?.text).some((form) => allGetIn(cube, form, naming, judge)) ? "project" : "refs";
 }
 
 /** Subjects of the projects that a pattern begins with, by choice of components, over all refs. */
@@ -210,7 +212,7 @@ function ownTail(rest: string): string | undefined {
   return tail.split(":").length === rest.split(":").length ? tail : undefined;
 }
 
-function allGetIn(cube: Cube, form: StringSet, { rules, doorway, search }: Judge): boolean {
+function allGetIn(cube: Cube, form: StringSet, naming: Naming, { rules, doorway, search }: Judge): boolean {
   const clauses = new Map(cube.clauses).set("sub", [setClause(form)]);
   const whole: Cube = { rule: cube.rule, clauses };
   for (const deny of rules.denies) {
@@ -218,9 +220,26 @@ function allGetIn(cube: Cube, form: StringSet, { rules, doorway, search }: Judge
     const denied = meet(whole, deny.clauses, doorway);
     if (denied !== undefined && findToken(denied, doorway, search) !== "none") return false;
   }
-  const live = rules.allows.filter((rule) => rule.never === undefined);
+  const live = rules.allows.filter((rule) => rule.never === undefined && maySpeakOf(rule, naming));
   const left = subtract(whole, live, doorway, search);
   return left !== undefined && left.every((part) => findToken(part, doorway, search) === "none");
+}
+
+/** False for a statement whose subjects all name other projects than this one. */
+function maySpeakOf({ clauses }: Rule, naming: Naming): boolean {
+  if (naming.kind !== "project" && naming.kind !== "project-id") return true;
+  const lead = leadingClause(clauses.filter(({ claim }) => claim === "sub"));
+  if (lead === undefined) return true;
+  return ledBy(lead).some(({ naming: other }) => {
+    if (other.kind === "project" && naming.kind === "project")
+      return other.path.toLowerCase() === naming.path.toLowerCase();
+    if (other.kind === "group" && naming.kind === "project")
+      return naming.path.toLowerCase().startsWith(`${other.path.toLowerCase()}/`);
+    return (
+      other.kind !== naming.kind ||
+      (other.kind === "project-id" && naming.kind === "project-id" && other.id === naming.id)
+    );
+  });
 }
 
 /** All that names whoever gets in, where everything that gets in is named. */

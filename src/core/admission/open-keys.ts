@@ -23,10 +23,10 @@ export function openKeys(policy: Policy, issuer: string, isRelevant: (statement:
   const found = new Map<Statement, Found>();
   const chosen = new Map<string, number>();
   for (const statement of policy.statements) {
-    if (statement.conditions.length === 0 || !isRelevant(statement)) continue;
+    if (statement.conditions.length === 0) continue;
     const list = statement.conditions.map((condition) => ({ condition, open: openOf(condition, policy, issuer) }));
     const open = list.filter((entry) => entry.open !== undefined);
-    if (open.length === 0) continue;
+    if (open.length === 0 || !isRelevant(statement)) continue;
     const free = open.some((entry) => entry.open === "free" || !isEasy(entry.condition, statement.effect));
     found.set(statement, { kept: list.filter((e) => e.open === undefined).map((e) => e.condition), free });
     for (const { condition, open: kind } of open) {

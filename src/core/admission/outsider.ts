@@ -28,7 +28,8 @@ export function findOutsider(analysis: Analysis, tenant: Tenant): Outside {
   const search = analysis.search();
   const cubes = analysis.cubes();
   const caveats: Caveat[] = [];
-  let undecided = cubes === undefined;
+  if (cubes === undefined) search.reached ??= "states";
+  let undecided = false;
   for (const cube of cubes ?? []) {
     const unlisted = unlistedIds(cube, tenant, analysis);
     if (unlisted === "ours") continue;
@@ -86,13 +87,25 @@ function isNamedByPath(cube: Cube, analysis: Analysis, search: Search): boolean 
 
 function findStranger(cube: Cube, tenant: Tenant, { doorway }: Analysis, search: Search): Claims | "none" | undefined {
   const { groups = [], projectIds = [], namespaceIds = [] } = tenant;
-  const ours: StringSet[] = [...groups.flatMap(ofSourcePatterns), ...projectIds.flatMap(ofSourceIdPatterns)];
-  const besides: Record<string, StringSet[]> = { sub: [complement(union(...ours))] };
+  const besides: Record<string, StringSet[]> = { sub: [complement(subjectsOf(tenant))] };
   if (claimRow("project_id", doorway) !== undefined && projectIds.length > 0)
     besides["project_id"] = [complement(union(...projectIds.map((id) => literal(id))))];
   if (claimRow("namespace_id", doorway) !== undefined && namespaceIds.length > 0)
     besides["namespace_id"] = [complement(union(...namespaceIds.map((id) => literal(id))))];
   return findToken(cube, doorway, search, besides, strangePath(groups));
+}
+
+/** One tenant is asked about many doors. */
+const known = new WeakMap<Tenant, StringSet>();
+
+/** The subjects that are the tenant's. */
+function subjectsOf(tenant: Tenant): StringSet {
+  const found = known.get(tenant);
+  if (found !== undefined) return found;
+  const { groups = [], projectIds = [] } = tenant;
+  const set = union(...groups.flatMap(ofSourcePatterns), ...projectIds.flatMap(ofSourceIdPatterns));
+  known.set(tenant, set);
+  return set;
 }
 
 /** A path that is not the tenant's, for tokens whose subject has none. */

@@ -2,10 +2,18 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { admits } from "../../../src/core/admission/admits.ts";
 import { whoCan } from "../../../src/core/admission/who-can.ts";
+import { mintClaims } from "../../../src/core/gitlab/mint-claims.ts";
 import { parseSubject } from "../../../src/core/gitlab/subject.ts";
 import { aDoor, aToken, aTrustPolicy } from "./generators.ts";
 
 const RUNS = process.env["SALLYPORT_NIGHTLY"] === undefined ? 1 : 60;
+
+/** Refs that nobody names, of both types, protected and not. */
+const REFS = (["branch", "tag"] as const).flatMap((refType) =>
+  [true, false].flatMap((isProtected) =>
+    ["zq", "z/q", "main"].map((ref) => ({ refType, ref, protected: isProtected })),
+  ),
+);
 
 describe("what whoCan says of all tokens", () => {
   it("is what the specification says of each", () => {
@@ -65,6 +73,28 @@ describe("what whoCan says of all tokens", () => {
         }
       }),
       { numRuns: 500 * RUNS },
+    );
+  });
+
+  it("calls refs pinned only where some ref of the project stays out", () => {
+    fc.assert(
+      fc.property(aTrustPolicy, aDoor, (trust, door) => {
+        const { reach, exact, admitted } = whoCan(trust, door);
+        if (reach !== "refs" || !exact) return;
+        const { url } = door.provider;
+        const paths = admitted.describe().flatMap(({ project }) => (/[*?]/.test(project) ? [] : [project]));
+        for (const path of new Set(paths)) {
+          const jobs = REFS.map((ref) => ({
+            issuer: url.startsWith("https://") ? url : `https://${url}`,
+            audience: door.provider.clientIds[0] ?? "",
+            project: { path, id: "20", namespaceId: "20" },
+            ...ref,
+          }));
+          const all = jobs.every((job) => admits(trust, door, mintClaims(job)).allowed);
+          expect(all, `${path} ${trust.source.text}`).toBe(false);
+        }
+      }),
+      { numRuns: 600 * RUNS },
     );
   });
 

@@ -1,5 +1,5 @@
 import { checkEmptiness } from "../../language/check-emptiness.ts";
-import type { Because, ProofAtom, ProofAutomaton } from "../../language/proof.ts";
+import type { Because, EmptinessProof, ProofAtom, ProofAutomaton } from "../../language/proof.ts";
 import type { AdmissionCertificate, Bound, DenyPlace, NobodyElse, Reasoning } from "../proof/certificate.ts";
 import { subjectForms } from "./forms.ts";
 import { atomOf, type CheckedPattern, patternOf } from "./patterns.ts";
@@ -106,6 +106,8 @@ interface Case {
   readonly policies: Policies;
   readonly door: CheckedDoor;
   readonly bound: Bound;
+  /** The subjects within the bound. */
+  readonly forms: readonly CheckedPattern[];
 }
 
 function checkNobodyElse(
@@ -115,11 +117,12 @@ function checkNobodyElse(
   door: CheckedDoor,
 ): string | undefined {
   if (than.kind === "tenant" && certificate.tenant === undefined) return "there is no tenant to be within";
+  const forms = subjectForms(than, certificate.tenant);
   for (const [index, statement] of policies.trust.entries()) {
     if (statement.effect !== "Allow" || !statement.concerns || statement.never) continue;
     const part = parts.find((one) => one.statement === index);
     if (part === undefined) return `statement ${index} allows, and no proof speaks of it`;
-    const reason = checkReasoning(part.because, statement.asks, { certificate, policies, door, bound: than });
+    const reason = checkReasoning(part.because, statement.asks, { certificate, policies, door, bound: than, forms });
     if (reason !== undefined) return `statement ${index}: ${reason}`;
   }
   return undefined;
@@ -190,23 +193,35 @@ function checkStrings(claim: string, cases: readonly Because[], asks: readonly A
   if (canBeAbsent(claim) && own.every(({ absent }) => absent)) return `a token may lack \`${claim}\``;
   const lists = own.flatMap(({ wanted }) => (wanted === undefined ? [] : [wanted]));
   const refused = own.flatMap(({ unwanted }) => unwanted ?? []);
-  if (claim === "sub") refused.push(...subjectForms(of.bound, of.certificate.tenant));
+  if (claim === "sub") refused.push(...of.forms);
   const count = lists.reduce((product, list) => product * list.length, 1);
   if (count !== cases.length) return `${count} choices, and reasons for ${cases.length}`;
   const domain = domainOf(claim, of.certificate.subjects);
   for (const [at, because] of cases.entries()) {
     const plus = [...choice(lists, at).map(atomOf), ...domain];
-    const atoms = [...plus, ...refused.map(atomOf)];
-    const clauses = atoms.map((_, atom) => [{ atom, holds: atom < plus.length }]);
-    const checked = checkEmptiness({
-      formatVersion: "1.0",
-      kind: "no-such-string",
-      atoms,
-      cubes: [{ clauses, because }],
-    });
+    const checked = checkEmptiness(question(plus, refused, because));
     if (!checked.holds) return `\`${claim}\`, choice ${at}: ${checked.reason}`;
   }
   return undefined;
+}
+
+/** Whether there is a string in all of `plus` and in none of `refused`, with the reason why there is none. */
+function question(plus: readonly ProofAtom[], refused: readonly CheckedPattern[], because: Because): EmptinessProof {
+  const isOne = because.kind === "subsumed" && because.clause < plus.length && because.by >= plus.length;
+  // Of two patterns the others need not be read.
+  const atoms = isOne
+    ? [
+        ...plus.slice(because.clause, because.clause + 1),
+        ...refused
+          .slice(because.by - plus.length)
+          .slice(0, 1)
+          .map(atomOf),
+      ]
+    : [...plus, ...refused.map(atomOf)];
+  const holding = isOne ? 1 : plus.length;
+  const clauses = atoms.map((_, atom) => [{ atom, holds: atom < holding }]);
+  const reason = isOne ? { ...because, clause: 0, by: 1 } : because;
+  return { formatVersion: "1.0", kind: "no-such-string", atoms, cubes: [{ clauses, because: reason }] };
 }
 
 function choice(lists: readonly (readonly CheckedPattern[])[], number: number): readonly CheckedPattern[] {

@@ -5,10 +5,11 @@ import { find } from "../../language/find.ts";
 import { isLiteral, literal, type Pattern, textOf } from "../../language/pattern.ts";
 import type { Because } from "../../language/proof.ts";
 import { type Atom, complement, has, intersection, type StringSet, union } from "../../language/string-set.ts";
+import { subsumes } from "../../language/subsume.ts";
 import type { Analysis } from "../analysis.ts";
 import { fewValues } from "../clause.ts";
 import type { Rule } from "../rules.ts";
-import { afford, type Search } from "../search.ts";
+import { afford, budgetLeft, type Search, timed } from "../search.ts";
 import { valuesOf } from "../solve-claim.ts";
 import { contradictionOf } from "../solve-subject.ts";
 import { mentioningPatterns, sayingPatterns } from "../subject-forms.ts";
@@ -26,7 +27,8 @@ interface Denial {
   readonly constraints: readonly Constraint[];
 }
 
-interface Task {
+/** One bound of one door, for all its statements. */
+export interface Task {
   readonly analysis: Analysis;
   readonly search: Search;
   readonly bound: Bound;
@@ -36,15 +38,13 @@ interface Task {
   readonly forms: readonly Pattern[];
 }
 
-/** Why whoever the statement lets in is within the bound; nothing where that cannot be put into a certificate. */
-export function proveRule(
-  rule: Rule,
-  analysis: Analysis,
-  bound: Bound,
-  tenant: Tenant | undefined,
-): Reasoning | undefined {
+export function taskOf(analysis: Analysis, bound: Bound, tenant: Tenant | undefined): Task {
   const forms = formsOfBound(bound, tenant);
-  const task = { analysis, search: analysis.search(), bound, tenant, denials: denialsOf(analysis), forms };
+  return { analysis, search: analysis.search(), bound, tenant, denials: denialsOf(analysis), forms };
+}
+
+/** Why whoever the statement lets in is within the bound; nothing where that cannot be put into a certificate. */
+export function proveRule(rule: Rule, task: Task): Reasoning | undefined {
   return prove(
     task,
     rule.clauses.flatMap((clause) => constraintOf(clause) ?? []),
@@ -141,7 +141,7 @@ function atomOf(set: StringSet): Atom | undefined {
 
 /** A reason for each choice of one pattern from each list; or a string that is in one of them. */
 function caseByCase(
-  { search, analysis }: Task,
+  { search }: Task,
   own: readonly Constraint[],
   domain: Atom | undefined,
   forms: readonly Pattern[],
@@ -156,18 +156,29 @@ function caseByCase(
   const cases: Because[] = [];
   for (const pick of picks) {
     const plus: readonly Atom[] = domain === undefined ? pick : [...pick, domain];
-    const states = (analysis.budget?.states ?? 500_000) - search.spent;
-    const answer = find(intersection(...plus, ...refused.map((pattern) => complement(pattern))), {
-      proof: true,
-      budget: { ...analysis.budget, states: Math.max(1, states) },
-    });
-    search.spent += answer.states;
+    const subsumed = findSubsumed(pick, plus.length, refused);
+    if (subsumed !== undefined) {
+      cases.push(subsumed);
+      continue;
+    }
+    const set = intersection(...plus, ...refused.map((pattern) => complement(pattern)));
+    const answer = timed(search, () => find(set, { proof: true, budget: budgetLeft(search) }));
+    if (!afford(search, answer.states)) return undefined;
     if (answer.kind === "found") return answer.witness;
     const because = answer.kind === "empty" ? answer.proof?.cubes[0]?.because : undefined;
     if (because === undefined) return undefined;
     cases.push(because);
   }
   return cases;
+}
+
+/** The reason that needs no search, and no writing down of all that it did not need. */
+function findSubsumed(pick: readonly Pattern[], clauses: number, refused: readonly Pattern[]): Because | undefined {
+  for (const [clause, inner] of pick.entries()) {
+    const by = refused.findIndex((outer) => subsumes(outer, inner));
+    if (by >= 0) return { kind: "subsumed", clause, by: clauses + by };
+  }
+  return undefined;
 }
 
 /** A subject is left that no token of these claims has: it is ruled out, with its reason, and the rest is proved. */

@@ -7,7 +7,7 @@ import { type Level, namesOfCubes } from "../judge.ts";
 import { pinnedIds } from "../names.ts";
 import type { Outside } from "../outsider.ts";
 import type { AdmissionCertificate, Bound, NamedBound, NobodyElse, ProofPart } from "./certificate.ts";
-import { proveRule } from "./prove-rule.ts";
+import { proveRule, taskOf } from "./prove-rule.ts";
 
 /** The certificate of an answer. What could not be put into it is said in it. */
 export function certify(
@@ -27,7 +27,8 @@ export function certify(
   if (reach === "nobody") add({ kind: "nobody" }, "that nobody gets in");
   else if (reach === "refs" || reach === "project" || reach === "group") {
     const names = namesOf(analysis, reach);
-    add(names, `that nobody else gets in than ${sayNames(names)}`);
+    if (countNames(names) > MOST_NAMES) unproved.push(`that nobody else gets in than ${countNames(names)} named ones`);
+    else add(names, `that nobody else gets in than ${sayNames(names)}`);
   }
   const isOurs = outside !== undefined && outside.outsider === undefined && !outside.undecided;
   if (isOurs && outside.caveats.length === 0 && reach !== "nobody") add({ kind: "tenant" }, "that no outsider gets in");
@@ -56,9 +57,10 @@ export function certify(
 
 function proveBound(analysis: Analysis, than: Bound, tenant: Tenant | undefined): readonly ProofPart[] | undefined {
   const parts: ProofPart[] = [];
+  const task = taskOf(analysis, than, tenant);
   for (const rule of analysis.rules().allows) {
     if (rule.never !== undefined) continue;
-    const because = proveRule(rule, analysis, than, tenant);
+    const because = proveRule(rule, task);
     if (because === undefined) return undefined;
     parts.push({ statement: rule.statement.index, because });
   }
@@ -81,6 +83,13 @@ function namesOf(analysis: Analysis, level: Level): NamedBound {
     groups: sorted(names.flatMap((name) => (name.kind === "group" ? [name.path] : []))),
     namespaceIds: level === "group" ? sorted(pinned("namespace_id")) : [],
   };
+}
+
+/** More names than any policy that AWS stores can hold. */
+const MOST_NAMES = 300;
+
+function countNames({ projects, projectIds, groups, namespaceIds }: NamedBound): number {
+  return projects.length + projectIds.length + groups.length + namespaceIds.length;
 }
 
 function sorted(list: readonly string[]): readonly string[] {
