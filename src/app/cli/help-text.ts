@@ -1,5 +1,5 @@
 import { COMMANDS } from "../../core/settings/commands.ts";
-import { type Command, FLAGS_EVERYWHERE, GROUPS, LIVE_FLAGS, flagsOf, usageOf } from "../../core/settings/command.ts";
+import { type Command, FLAGS_EVERYWHERE, FOLDS, GROUPS, flagsOf, usageOf } from "../../core/settings/command.ts";
 import { detailsOf, writeFlag } from "../../core/settings/flag.ts";
 import { type FlagName, flagNamed } from "../../core/settings/flags.ts";
 import { type ColumnRow, layColumns } from "../../core/text/columns.ts";
@@ -27,8 +27,11 @@ export function helpOfProgram(style: Style): string {
 
 /** What `sallyport help COMMAND` prints: two examples first, then usage and flags. */
 export function helpOfCommand(command: Command, style: Style): string {
-  const live = command.readsLive === true ? LIVE_FLAGS.filter((name) => !command.flags.includes(name)) : [];
-  const elsewhere = [...FLAGS_EVERYWHERE, ...live];
+  const folds = (command.folds ?? []).map((name) => FOLDS[name]);
+  const elsewhere = [
+    ...FLAGS_EVERYWHERE,
+    ...folds.flatMap(({ flags }) => flags.filter((name) => !command.flags.includes(name))),
+  ];
   const own = flagsOf(command).filter((name) => !elsewhere.includes(name));
   const blocks = [
     wrap(`sallyport ${command.name}: ${command.summary}`, style.width - 2, "  "),
@@ -44,15 +47,9 @@ export function helpOfCommand(command: Command, style: Style): string {
             2,
           ),
         ]),
-    ...(live.length === 0
-      ? []
-      : [
-          wrap(
-            `Reading live, as \`collect\` does: ${live.map((name) => `--${name}`).join(", ")}`,
-            style.width - 2,
-            "  ",
-          ),
-        ]),
+    ...folds.map(({ says, flags }) =>
+      wrap(`${says}: ${flags.map((name) => `--${name}`).join(", ")}`, style.width - 2, "  "),
+    ),
     wrap(`Everywhere: ${FLAGS_EVERYWHERE.map((name) => `--${name}`).join(", ")}`, style.width - 2, "  "),
     ...(command.page === undefined ? [] : [`More: docs/${command.page}`]),
   ];

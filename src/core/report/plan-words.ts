@@ -1,8 +1,8 @@
 import type { ChangeDocument, PlanDocument } from "../access/plan/plan-document.ts";
 import type { Proof } from "../access/plan/proofs.ts";
-import type { ChangeAction } from "../change/change.ts";
+import type { Change, ChangeAction } from "../change/change.ts";
 import type { CloudObject, Tags } from "../change/object.ts";
-import { type LineDifference, lineDifference } from "./line-difference.ts";
+import { type LineDifference, lineDifference } from "../text/diff.ts";
 
 export const SIGNS: Readonly<Record<ChangeAction, "+" | "~" | "-">> = {
   create: "+",
@@ -55,14 +55,15 @@ export function short(arn: string): string {
 }
 
 /** What differs between before and after, key by key; the lines of policies. */
-export function sayDifference({ before, after }: ChangeDocument): readonly LineDifference[] {
+export function sayDifference({ before, after }: Pick<Change, "before" | "after">): readonly LineDifference[] {
   if (before === undefined || after === undefined || before.kind !== after.kind) return [];
   const lines: LineDifference[] = [];
   const [was, is] = [before, after].map((object): Readonly<Record<string, unknown>> => ({ ...object }));
   for (const key of [...new Set([...Object.keys(was ?? {}), ...Object.keys(is ?? {})])].sort()) {
     const [left, right] = [was?.[key], is?.[key]];
     if (JSON.stringify(left) === JSON.stringify(right)) continue;
-    if (key === "trust" || key === "policy") lines.push(...lineDifference(textOf(left), textOf(right)));
+    if (key === "trust" || key === "policy")
+      lines.push(...lineDifference(textOf(left), textOf(right)).filter(({ sign }) => sign !== " "));
     else if (key === "tags") lines.push(...tagLines(before, after));
     else lines.push(...valueLines(key, left, right));
   }

@@ -18,8 +18,8 @@ export interface Command {
   readonly examples: readonly [Example, Example];
   /** Beside the ones that belong everywhere. */
   readonly flags: readonly FlagName[];
-  /** Reads an account live where it is given nothing else, with the flags of `collect`; help names them on one line. */
-  readonly readsLive?: true;
+  /** Groups of flags that help names on one line each: the page and the reference say what they do. */
+  readonly folds?: readonly FoldName[];
   /** What `--format` may be, the default first. With it come `--format` and `--out`. */
   readonly formats?: readonly string[];
   /** Shown first, by `help` alone. */
@@ -45,28 +45,57 @@ export interface Example {
 
 /** The flags that a command takes, its own first, then its outputs, then those that belong everywhere. */
 export function flagsOf(command: Command): readonly FlagName[] {
-  const live = command.readsLive === true ? LIVE_FLAGS.filter((name) => !command.flags.includes(name)) : [];
-  const own = [...command.flags.filter((name) => name !== "report"), ...live];
+  const folded = (command.folds ?? [])
+    .flatMap((fold) => FOLDS[fold].flags)
+    .filter((name) => !command.flags.includes(name));
+  const own = [...command.flags.filter((name) => name !== "report"), ...folded];
   const outputs: FlagName[] = command.formats === undefined ? [] : ["format", "out"];
   if (command.flags.includes("report")) outputs.push("report");
   return [...own, ...outputs, ...FLAGS_EVERYWHERE];
 }
 
-/** How an account and a GitLab are read live. */
-export const LIVE_FLAGS: readonly FlagName[] = [
-  "profile",
-  "region",
-  "regions",
-  "endpoint-url",
-  "assume-role",
-  "accounts",
-  "role",
-  "organization",
-  "quick",
-  "gitlab-url",
-  "variables",
-  "no-variables",
-];
+export type FoldName = "live" | "job";
+
+export interface Fold {
+  readonly says: string;
+  readonly flags: readonly FlagName[];
+}
+
+export const FOLDS: Readonly<Record<FoldName, Fold>> = {
+  live: {
+    says: "Reading live, as `collect` does",
+    flags: [
+      "profile",
+      "region",
+      "regions",
+      "endpoint-url",
+      "assume-role",
+      "accounts",
+      "role",
+      "organization",
+      "quick",
+      "gitlab-url",
+      "variables",
+      "no-variables",
+    ],
+  },
+  job: {
+    says: "A job in words",
+    flags: [
+      "project",
+      "id",
+      "branch",
+      "tag",
+      "merge-request",
+      "fork",
+      "protected",
+      "environment",
+      "pipeline-source",
+      "issuer",
+      "audience",
+    ],
+  },
+};
 
 export const FLAGS_EVERYWHERE: readonly FlagName[] = FLAG_NAMES.filter((name) => flagNamed(name).everywhere);
 

@@ -25,7 +25,7 @@ export const COMMANDS: readonly Command[] = [
     about:
       "PATH is a snapshot folder, an export of the AWS CLI, Terraform plan JSON, a template, a policy, pipelines, a runner's config.toml, chart values, or a folder of all of them; each is told by its content. Without a PATH the account of the profile is read live.",
     takes: [{ name: "PATH", optional: true, many: true, completes: "file" }],
-    readsLive: true,
+    folds: ["live"],
     flags: ["tenant", "issuer", "fail-on", "strict", "baseline", "about", "share", "report"],
     formats: AUDIT_FORMATS,
     leads: true,
@@ -45,7 +45,7 @@ export const COMMANDS: readonly Command[] = [
     about:
       "Reads trust policies (JSON or YAML, `-` for standard input), roles as the AWS CLI shows them, Terraform plans, CloudFormation templates, or a folder of them. What the policy does not say comes from flags, then from sallyport.yaml: the GitLab, what its provider accepts as audience, the account, the groups that are ours. Asks no cloud, but for `who ROLE-ARN`, which reads that role live. With `--project` it lists every door that this project opens.",
     takes: [{ name: "FILE", optional: true, many: true, completes: "file" }],
-    readsLive: true,
+    folds: ["live"],
     flags: ["tenant", "issuer", "audience", "account", "rcp", "proof", "project", "id", "branch", "strict"],
     formats: ["text", "json"],
     leads: true,
@@ -63,23 +63,12 @@ export const COMMANDS: readonly Command[] = [
     group: "Know",
     summary: "why a job was let in or refused, check by check, and what would put it right",
     about:
-      "TOKEN is a file with a JWT or with decoded claims, or `-`; in a job it finds the ID token itself; `--project` describes a job in words. The door is `--role` (an ARN, live or from `--snapshot`; or a grant) or `--trust FILE`.",
+      "TOKEN is a file with a JWT or with claims, or `-`; in a job it finds the ID token itself. The door is `--role` (an ARN or a grant) or `--trust FILE`.",
     takes: [{ name: "TOKEN", optional: true, completes: "file" }],
     flags: [
       "role",
       "trust",
       "snapshot",
-      "project",
-      "id",
-      "branch",
-      "tag",
-      "merge-request",
-      "fork",
-      "protected",
-      "environment",
-      "pipeline-source",
-      "audience",
-      "issuer",
       "token-variable",
       "token-file",
       "verify",
@@ -91,7 +80,7 @@ export const COMMANDS: readonly Command[] = [
       "action",
       "resource",
     ],
-    readsLive: true,
+    folds: ["live", "job"],
     formats: ["text", "json", "markdown"],
     leads: true,
     page: "explain.md",
@@ -153,6 +142,22 @@ export const COMMANDS: readonly Command[] = [
   },
 
   // Build
+  {
+    name: "fix",
+    group: "Build",
+    summary: "the changes that would put findings right, each with what was proved of it",
+    about:
+      "Prints what would be changed, and changes nothing. PATH is what `audit` takes. `--format cli` writes a script of AWS CLI commands.",
+    takes: [{ name: "PATH", optional: true, many: true, completes: "file" }],
+    flags: ["rule", "resource", "fail-on", "tenant"],
+    folds: ["live"],
+    formats: ["text", "json", "cli"],
+    page: "fix.md",
+    examples: [
+      { line: "sallyport fix snapshot/ --rule trust/path-not-identity", says: "pin paths to ids, shown as diffs" },
+      { line: "sallyport fix snapshot/ --format cli --out fix.sh", says: "a script to read, and then to run" },
+    ],
+  },
   {
     name: "plan",
     group: "Build",

@@ -429,6 +429,14 @@ export const FLAGS = {
     type: "boolean",
     help: "exit 5 when something stayed unread or undecided",
   },
+  rule: {
+    type: "string",
+    metavariable: "RULE",
+    many: true,
+    notInFile: true,
+    completes: "rule",
+    help: "only findings of this rule",
+  },
   baseline: {
     type: "string",
     metavariable: "FILE",

@@ -1,37 +1,58 @@
-/** Past this many lines a change is told as old and new, whole: nobody reads such a diff, and it costs their product. */
-const MOST = 2000;
-
-/** The lines of two texts as a diff: ` ` for what stays, `-` and `+` for what goes and comes; unchanged ends are cut off. */
-export function diffLines(before: string, after: string, around = 3): string {
-  const [a, b] = [before.trimEnd().split("\n"), after.trimEnd().split("\n")];
-  const lines =
-    a.length > MOST || b.length > MOST ? [...a.map((line) => `-${line}`), ...b.map((line) => `+${line}`)] : align(a, b);
-  const changed = lines.flatMap((line, at) => (line.startsWith(" ") ? [] : [at]));
-  const [first] = changed;
-  const last = changed.at(-1);
-  if (first === undefined || last === undefined) return "";
-  return lines.slice(Math.max(0, first - around), last + around + 1).join("\n");
+/** One line of a text that changed: gone, new, or kept. */
+export interface LineDifference {
+  readonly sign: "-" | "+" | " ";
+  readonly text: string;
 }
 
-/** By the longest common subsequence. */
-function align(a: readonly string[], b: readonly string[]): string[] {
+/** Texts longer than this are shown as wholly replaced: the table of the comparison grows with the product. */
+const MOST_LINES = 1_000;
+
+/** The lines of two texts, kept, gone and new, by their longest common subsequence. */
+export function lineDifference(before: string, after: string): readonly LineDifference[] {
+  const [a, b] = [linesOf(before), linesOf(after)];
+  if (a.length > MOST_LINES || b.length > MOST_LINES) return [...a.map(marked("-")), ...b.map(marked("+"))];
   const width = b.length + 1;
-  const longest = new Int32Array((a.length + 1) * width);
+  const longest = new Uint16Array((a.length + 1) * width);
   const at = (i: number, j: number): number => longest[i * width + j] ?? 0;
   for (let i = a.length - 1; i >= 0; i--) {
     for (let j = b.length - 1; j >= 0; j--) {
       longest[i * width + j] = a[i] === b[j] ? at(i + 1, j + 1) + 1 : Math.max(at(i + 1, j), at(i, j + 1));
     }
   }
-  const lines: string[] = [];
+  const lines: LineDifference[] = [];
   let [i, j] = [0, 0];
   while (i < a.length || j < b.length) {
-    if (i < a.length && j < b.length && a[i] === b[j]) {
-      lines.push(` ${a[i]}`);
+    const [old, young] = [a[i], b[j]];
+    if (old !== undefined && old === young) {
+      lines.push({ sign: " ", text: old });
       i++;
       j++;
-    } else if (i < a.length && (j >= b.length || at(i + 1, j) >= at(i, j + 1))) lines.push(`-${a[i++]}`);
-    else lines.push(`+${b[j++]}`);
+    } else if (old !== undefined && (young === undefined || at(i + 1, j) >= at(i, j + 1))) {
+      lines.push({ sign: "-", text: old });
+      i++;
+    } else {
+      lines.push({ sign: "+", text: young ?? "" });
+      j++;
+    }
   }
   return lines;
+}
+
+/** The same as text, with a few kept lines around what changed. */
+export function diffLines(before: string, after: string, around = 3): string {
+  const lines = lineDifference(before, after);
+  const changed = lines.flatMap(({ sign }, at) => (sign === " " ? [] : [at]));
+  const [first] = changed;
+  const last = changed.at(-1);
+  if (first === undefined || last === undefined) return "";
+  const shown = lines.slice(Math.max(0, first - around), last + around + 1);
+  return shown.map(({ sign, text }) => `${sign}${text}`).join("\n");
+}
+
+function linesOf(text: string): readonly string[] {
+  return text.split("\n").filter((line) => line !== "");
+}
+
+function marked(sign: LineDifference["sign"]): (text: string) => LineDifference {
+  return (text) => ({ sign, text });
 }

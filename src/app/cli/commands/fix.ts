@@ -1,0 +1,59 @@
+import { auditEstate } from "../../../core/audit/audit-estate.ts";
+import { FINDING_SEVERITIES, type Finding } from "../../../core/audit/finding.ts";
+import { ruleById, RULES } from "../../../core/audit/rules/index.ts";
+import { mergeChanges } from "../../../core/change/merge.ts";
+import { loadCatalog } from "../../../core/iam/catalog/load.ts";
+import { renderFixText } from "../../../core/report/fix-text.ts";
+import { didYouMean } from "../../../core/text/nearest.ts";
+import { EXIT } from "../../exit-code.ts";
+import type { Context, Run } from "../command.ts";
+import { gatherEstate } from "../gather-estate.ts";
+import { invalidArgument } from "../invalid-input.ts";
+import { deliver, say } from "../output.ts";
+import { ourTenant } from "../tenant.ts";
+
+/** The changes that would put chosen findings right: to read, to run, or to hand on. */
+export const run: Run = async (context) => {
+  checkRules(context);
+  const { estate } = await gatherEstate(context, context.positionals);
+  const tenant = ourTenant(context, estate);
+  const document = auditEstate(estate, {
+    today: context.now().toISOString().slice(0, 10),
+    catalog: await loadCatalog(),
+    accept: context.configuration?.accept ?? [],
+    ...(tenant === undefined ? {} : { tenant }),
+  });
+  const chosen = document.findings.filter((finding) => isChosen(context, finding));
+  const changes = mergeChanges(chosen.flatMap(({ fix }) => fix?.changes ?? []));
+  await deliver(context, {
+    text: (style) => renderFixText(chosen, style),
+    json: () =>
+      JSON.stringify({ formatVersion: "1.0", complete: document.complete, findings: chosen, changes }, null, 2),
+    cli: async () => (await import("../../../core/access/export/commands.ts")).changesAsCommands(changes),
+  });
+  if (!document.complete)
+    say(context, "not all was read: there may be more to put right, and others who would be refused");
+  return EXIT.done;
+};
+
+function isChosen({ flag }: Context, { rule, resource, severity }: Finding): boolean {
+  const rules = flag("rule");
+  if (rules.length > 0 && !rules.includes(rule)) return false;
+  const wanted = flag("resource");
+  if (wanted !== undefined && wanted !== resource) return false;
+  const bound = FINDING_SEVERITIES.findIndex((one) => one === flag("fail-on"));
+  return bound < 0 || FINDING_SEVERITIES.indexOf(severity) <= bound;
+}
+
+function checkRules({ flag }: Context): void {
+  const unknown = flag("rule").find((id) => ruleById(id) === undefined);
+  if (unknown === undefined) return;
+  throw invalidArgument(
+    "cli/unknown-rule",
+    `unknown rule \`${unknown}\``,
+    didYouMean(
+      unknown,
+      RULES.map(({ id }) => id),
+    ) ?? "see `sallyport rule`",
+  );
+}
