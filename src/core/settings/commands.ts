@@ -159,6 +159,21 @@ export const COMMANDS: readonly Command[] = [
     ],
   },
   {
+    name: "init",
+    group: "Build",
+    summary: "start a sallyport.yaml: by questions, by flags, or from what stands",
+    about:
+      "Asks on a terminal for what no flag says. With --from every door of a snapshot becomes a grant, and the unsafe ones become comments with what to change; what the roles may do is written into policies/. FILE is `sallyport.yaml` where none is named, and no file is written over.",
+    takes: [{ name: "FILE", optional: true, completes: "file" }],
+    flags: ["from", "stack", "tenant", "issuer", "audience", "account", "region", "profile", "no-input"],
+    readsConfiguration: false,
+    page: "init.md",
+    examples: [
+      { line: "sallyport init", says: "asks, and writes sallyport.yaml" },
+      { line: "sallyport init --from snapshot/ --tenant acme", says: "from an account that was collected" },
+    ],
+  },
+  {
     name: "plan",
     group: "Build",
     summary: "show what sallyport.yaml would change, who gains or loses by it, and what is proved of it",

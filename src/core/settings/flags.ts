@@ -417,6 +417,22 @@ export const FLAGS = {
     help: "the name of the Helm release",
   },
 
+  // What a declaration starts with.
+  from: {
+    type: "string",
+    metavariable: "PATH",
+    many: true,
+    onlyAsFlag: true,
+    completes: "file",
+    help: "make a grant of every door that is in this snapshot",
+  },
+  stack: {
+    type: "string",
+    metavariable: "NAME",
+    notInFile: true,
+    help: "the name of what the file owns",
+  },
+
   // What stops a pipeline.
   "fail-on": {
     type: "choice",

@@ -1,4 +1,4 @@
-import { closeSync, fchmodSync, openSync, writeFileSync } from "node:fs";
+import { closeSync, fchmodSync, mkdirSync, openSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { fileFailure } from "./failure.ts";
 
@@ -12,6 +12,15 @@ export function writeText(cwd: string, file: string, text: string, mode: FileMod
     else writePrivately(path, text);
   } catch (error) {
     throw fileFailure("write", file, error);
+  }
+}
+
+/** The folder, with those above it that are missing. */
+export function makeFolder(cwd: string, folder: string): void {
+  try {
+    mkdirSync(resolve(cwd, folder), { recursive: true });
+  } catch (error) {
+    throw fileFailure("write", folder, error);
   }
 }
 

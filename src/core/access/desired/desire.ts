@@ -1,4 +1,5 @@
 import { type CloudObject, type ProviderObject, type Tags, identify } from "../../change/object.ts";
+import type { Role } from "../../estate/account.ts";
 import type { Estate } from "../../estate/estate.ts";
 import { GITLAB_COM, issuerName } from "../../gitlab/issuers.ts";
 import { SIZE_LIMITS, countCharacters } from "../../iam/limits.ts";
@@ -155,7 +156,7 @@ function makeRole(making: Making): DesiredGrant {
     kind: "role",
     arn,
     trust: trusted.trust === undefined ? "" : printPolicy(trusted.trust),
-    description: describeRole(making),
+    ...describeRole(making, live),
     maxSessionSeconds: grant.session ?? declaration.defaults.session ?? DEFAULT_SESSION,
     ...boundary,
     tags,
@@ -209,11 +210,14 @@ function withTags(object: CloudObject, tags: Tags): CloudObject {
   return object.kind === "instance-profile" ? { ...object, tags } : object;
 }
 
-/** What IAM's pattern for descriptions takes; people's words may be of any script. */
-function describeRole({ grant, issuerUrl }: Making): string {
-  const { from } = grant;
-  const text = grant.describe ?? (from.kind === "job" ? `jobs of ${issuerUrl}/${from.project}` : `grant ${grant.name}`);
-  return text.replaceAll(/[^\t\n\r\u0020-\u007E\u00A1-\u00FF]/g, "?").slice(0, 1000);
+/** What IAM's pattern for descriptions takes. A role that stands keeps its words where the grant has none. */
+function describeRole({ grant, issuerUrl }: Making, live: Role | undefined): { readonly description?: string } {
+  const { from, describe } = grant;
+  if (describe === undefined && live !== undefined) {
+    return live.description === undefined ? {} : { description: live.description };
+  }
+  const text = describe ?? (from.kind === "job" ? `jobs of ${issuerUrl}/${from.project}` : `grant ${grant.name}`);
+  return { description: text.replaceAll(/[^\t\n\r\u0020-\u007E\u00A1-\u00FF]/g, "?").slice(0, 1000) };
 }
 
 function environmentNote({ environment }: Grant): readonly string[] {

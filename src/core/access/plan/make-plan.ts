@@ -137,7 +137,7 @@ function planAccount(account: DesiredAccount, planning: Planning): Part {
     const name = grantOf(object)?.grant.name;
     return name === undefined ? isNeeded(object, grants, refused) : !refused.has(name);
   });
-  const same = policiesUnderOtherNames(wanted, standing, names);
+  const same = policiesUnderOtherNames(account.objects, standing, names);
   refuseTakenMachines(wanted, standing, planning, grants);
   const changes: (Change & { grant?: string })[] = [];
   for (const object of wanted) {

@@ -5,7 +5,7 @@ import { accountWith } from "./as-estate.ts";
 import { carriedOut, doings, planOf } from "./plan-of.ts";
 
 const FROM = 'from: { project: acme/api, id: "20", branches: [main], protected: true }';
-const DEPLOY = `deploy:\n  ${FROM}\n  into: prod\n  can: [{ ecr-push: { repository: api } }]`;
+const DEPLOY = `deploy:\n  describe: ships\n  ${FROM}\n  into: prod\n  can: [{ ecr-push: { repository: api } }]`;
 const TEXT = declarationText(DEPLOY);
 const ROLE = "arn:aws:iam::111111111111:role/gitlab/deploy";
 const PROVIDER = "arn:aws:iam::111111111111:oidc-provider/gitlab.com";
