@@ -1,6 +1,6 @@
 import type { Claims } from "../gitlab/claims.ts";
 import type { Inclusion, TokenPattern, TokenSet } from "./admission.ts";
-import { type Analysis, isWitness } from "./analysis.ts";
+import { type Analysis, isWitness, once } from "./analysis.ts";
 import { describeCubes } from "./describe.ts";
 import { findToken } from "./find-token.ts";
 import { findOutside } from "./inclusion.ts";
@@ -15,7 +15,7 @@ export function tokenSetOf(analysis: Analysis): TokenSet {
     has: (token) => hasToken(analysis, token),
     isEmpty: () => isEmpty(analysis),
     within: (other) => within(analysis, other),
-    describe: (): readonly TokenPattern[] => describeCubes(analysis),
+    describe: once((): readonly TokenPattern[] => describeCubes(analysis)),
     witness: () => analysis.judged().witness,
   };
   analyses.set(set, analysis);

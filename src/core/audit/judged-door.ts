@@ -1,6 +1,6 @@
 import type { Admission, Door } from "../admission/admission.ts";
 import { whoCan } from "../admission/who-can.ts";
-import { type Actor, actorOf } from "../escalate/actor.ts";
+import type { Actor } from "../escalate/actor.ts";
 import type { Chain } from "../escalate/chain.ts";
 import { climb } from "../escalate/climb.ts";
 import type { Inventory } from "../escalate/inventory.ts";
@@ -50,7 +50,7 @@ function judge(estate: Estate, inventory: Inventory, door: EstateDoor, options: 
   if (entry !== undefined) caveats.push(...entry.admission.caveats.map(({ message }) => message));
   const principal = door.kind === "key" ? door.user : door.role;
   if (principal === undefined) return { door, ...(entry && { entry }), admin: "unknown", chains: [], caveats };
-  const actor = actorOf(estate, principal);
+  const actor = inventory.actor(principal);
   const isAdmin = inventory.isAdministrator(principal);
   const chains = isAdmin ? [] : climb(inventory, actor);
   if (actor.unread.length > 0) caveats.push(`not read: ${actor.unread.map((name) => `\`${name}\``).join(", ")}`);

@@ -1,8 +1,8 @@
 import { decide } from "../iam/decide.ts";
-import type { Policy } from "../iam/policy.ts";
+import type { Policy, Statement } from "../iam/policy.ts";
 import type { ContextValue, PolicySet, Reason, Request } from "../iam/request.ts";
 import type { Actor } from "./actor.ts";
-import { allows, escapingContext, favourableContext, resourcesNamed } from "./instantiate.ts";
+import { allows, escapingContext, favourableContext, namesAction, resourcesNamed } from "./instantiate.ts";
 
 /** That an actor may do something, on what, by which statement, and what has to be true for it. */
 export interface Permission {
@@ -30,9 +30,12 @@ export interface Asking {
  * that are not, values that the statements themselves ask for are tried, and what was supposed is said.
  */
 export function can(actor: Actor, asking: Asking): Permission | undefined {
+  // Most actors have no statement that names the action, and then only the other side could allow it by itself.
+  const allowing = allowingOf(actor, asking.action);
+  if (allowing.length === 0 && !mayBeGrantedByTrust(actor, asking)) return undefined;
   const known = { ...knownContext(actor), ...asking.context };
   const resources =
-    asking.resource === undefined ? resourcesNamed(actor.identity, probeOf(actor, asking.action)) : [asking.resource];
+    asking.resource === undefined ? resourcesNamed(allowing, probeOf(actor, asking.action)) : [asking.resource];
   for (const guess of guesses(actor, asking)) {
     const context = { ...guess, ...known };
     const supposed = Object.keys(guess).filter((key) => !Object.hasOwn(known, key) && !isChosenByCaller(key));
@@ -42,6 +45,24 @@ export function can(actor: Actor, asking: Asking): Permission | undefined {
     }
   }
   return undefined;
+}
+
+const allowingByAction = new WeakMap<Actor, Map<string, readonly Statement[]>>();
+
+/** The actor's own statements that may allow an action. */
+function allowingOf(actor: Actor, action: string): readonly Statement[] {
+  const known = allowingByAction.get(actor) ?? new Map<string, readonly Statement[]>();
+  allowingByAction.set(actor, known);
+  const there = known.get(action);
+  if (there !== undefined) return there;
+  const found = allows(actor.identity).filter((statement) => namesAction(statement, action));
+  known.set(action, found);
+  return found;
+}
+
+/** Within an account a trust policy that names the caller is enough. */
+function mayBeGrantedByTrust(actor: Actor, { trust, resourceAccount }: Asking): boolean {
+  return trust !== undefined && (resourceAccount ?? actor.account) === actor.account;
 }
 
 /** Contexts worth a try: nothing supposed; what escapes the denials; and that with what each conditional allow asks for. */

@@ -13,6 +13,9 @@ import { type EscalationPath, PATHS, type PathStep } from "./paths.ts";
 const MAX_STEPS = 4;
 const MAX_PRINCIPALS = 200;
 
+/** Across accounts, only this path leads anywhere. */
+const ASSUME_ROLE = "assume-role";
+
 /** One way from one principal to another, or to an administrator that is not in the inventory. */
 interface Edge {
   readonly path: EscalationPath;
@@ -62,7 +65,20 @@ function chainOf(way: readonly Edge[]): Chain {
   };
 }
 
+const edgesKnown = new WeakMap<Inventory, WeakMap<Actor, readonly Edge[]>>();
+
+/** Many doors lead to the same principals, so the ways on from each are worked out once. */
 function edgesFrom(inventory: Inventory, actor: Actor): readonly Edge[] {
+  const known = edgesKnown.get(inventory) ?? new WeakMap<Actor, readonly Edge[]>();
+  edgesKnown.set(inventory, known);
+  const there = known.get(actor);
+  if (there !== undefined) return there;
+  const found = findEdges(inventory, actor);
+  known.set(actor, found);
+  return found;
+}
+
+function findEdges(inventory: Inventory, actor: Actor): readonly Edge[] {
   // Most principals may do none of it, and a few questions per action tell.
   const edges: Edge[] = [];
   const asked = new Map<string, Permission | undefined>();
@@ -97,17 +113,8 @@ function walk(on: Walk): readonly Edge[] {
     case "new":
       return maker(on, steps);
     case "role":
-      return targets(
-        on,
-        steps,
-        on.inventory.roles.filter((role) => role.arn !== on.actor.arn),
-      );
     case "user":
-      return targets(
-        on,
-        steps,
-        on.inventory.users.filter((user) => user.account === on.actor.account && user.arn !== on.actor.arn),
-      );
+      return targets(on, steps);
     case "service-role":
     case "workload-role":
       return services(on, steps);
@@ -116,6 +123,17 @@ function walk(on: Walk): readonly Edge[] {
     case "group-of-administrators":
       return groups(on);
   }
+}
+
+/**
+ * Who may rewrite roles may rewrite each; only those whose trust policy speaks of the actor can be taken. A policy that
+ * names the actor itself lets it in without a word in the actor's own policies, within an account.
+ */
+function candidatesOf({ inventory, actor, path, anywhere }: Walk, step: PathStep): readonly (Role | User)[] {
+  const mayAtAll = firstOf(step.actions, anywhere) !== undefined;
+  if (path.id === ASSUME_ROLE) return inventory.rolesNaming(actor, mayAtAll ? "account" : "itself");
+  if (!mayAtAll) return [];
+  return path.reaches === "user" ? inventory.users : inventory.roles;
 }
 
 function firstOf(actions: readonly string[], ask: (action: string) => Permission | undefined): Permission | undefined {
@@ -187,13 +205,14 @@ function placeOfReason(held: Actor["held"][number], span: ChainStep["at"]): Chai
 function itself(on: Walk): readonly Edge[] {
   const { actor, path } = on;
   const [step] = path.steps;
-  if (step === undefined || !isAdministrator(withEverything(actor))) return [];
+  if (step === undefined) return [];
   for (const resource of ownResources(on, step)) {
     const permission = firstOf(step.actions, (action) =>
       can(actor, { action, resource, context: { "iam:policyarn": administratorAccess(actor) } }),
     );
-    if (permission !== undefined)
-      return [edge(on, new Map([[step, permission]]), { reaches: `${actor.arn} itself`, done: true })];
+    if (permission === undefined) continue;
+    if (!isAdministrator(withEverything(actor))) return [];
+    return [edge(on, new Map([[step, permission]]), { reaches: `${actor.arn} itself`, done: true })];
   }
   return [];
 }
@@ -214,14 +233,15 @@ function ownResources({ actor, inventory }: Walk, step: PathStep): readonly stri
 }
 
 /** Another role or user: its credentials, and then all that it may do. */
-function targets(on: Walk, walked: Walked, candidates: readonly (Role | User)[]): readonly Edge[] {
+function targets(on: Walk, walked: Walked): readonly Edge[] {
   const { inventory, actor, path } = on;
   const [step] = path.steps;
-  if (step === undefined || firstOf(step.actions, on.anywhere) === undefined) return unknownTargets(on, walked);
+  if (step === undefined) return [];
   const edges: Edge[] = [];
-  for (const target of candidates) {
+  for (const target of candidatesOf(on, step)) {
+    if (target.arn === actor.arn) continue;
     // Only taking a role works across accounts.
-    if (path.id !== "assume-role" && target.account !== actor.account) continue;
+    if (path.id !== ASSUME_ROLE && target.account !== actor.account) continue;
     const permission = firstOf(step.actions, (action) =>
       can(actor, { action, resource: target.arn, resourceAccount: target.account, ...otherSide(on, target) }),
     );
@@ -234,7 +254,7 @@ function targets(on: Walk, walked: Walked, candidates: readonly (Role | User)[])
 
 /** Taking a role is the role's to allow as well: its trust policy, and the resource control policies over it. */
 function otherSide({ path, inventory }: Walk, target: Role | User): Pick<Parameters<typeof can>[1], "trust" | "rcps"> {
-  if (path.id !== "assume-role" || !("trust" in target) || target.trust?.policy === undefined) return {};
+  if (path.id !== ASSUME_ROLE || !("trust" in target) || target.trust?.policy === undefined) return {};
   const { levels } = rcpLevelsFor(inventory.estate, target.account);
   return { trust: target.trust.policy, ...(levels === undefined ? {} : { rcps: levels }) };
 }
@@ -251,7 +271,7 @@ function unknownTargets(on: Walk, walked: Walked): readonly Edge[] {
   );
   if (permission === undefined) return [];
   const which =
-    path.id === "assume-role" ? "every role that trusts its account" : `every ${kind} of account ${actor.account}`;
+    path.id === ASSUME_ROLE ? "every role that trusts its account" : `every ${kind} of account ${actor.account}`;
   return [
     edge(on, new Map([...walked, [step, permission]]), {
       reaches: which,

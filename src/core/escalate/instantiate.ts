@@ -1,3 +1,4 @@
+import { matchesGlob } from "../iam/glob.ts";
 import type { Condition, Policy, Statement } from "../iam/policy.ts";
 import type { ContextValue } from "../iam/request.ts";
 
@@ -7,12 +8,12 @@ export function fillPattern(pattern: string): string {
 }
 
 /**
- * Concrete resources on which an actor's own statements might allow an action: what they name, filled in. A variable
+ * Concrete resources on which statements that allow an action might allow it: what they name, filled in. A variable
  * cannot be filled, so a resource with one is left out.
  */
-export function resourcesNamed(policies: readonly Policy[], probe: string): readonly string[] {
+export function resourcesNamed(allowing: readonly Statement[], probe: string): readonly string[] {
   const found = new Set<string>([probe]);
-  for (const statement of allows(policies)) {
+  for (const statement of allowing) {
     if (statement.resource === undefined || statement.resource.negated) continue;
     for (const { value } of statement.resource.values) {
       if (value !== "*" && !value.includes("${")) found.add(fillPattern(value));
@@ -23,6 +24,13 @@ export function resourcesNamed(policies: readonly Policy[], probe: string): read
 
 export function allows(policies: readonly Policy[]): readonly Statement[] {
   return policies.flatMap((policy) => policy.statements.filter((statement) => statement.effect === "Allow"));
+}
+
+/** Whether a statement's action element may speak of an action. */
+export function namesAction({ action, unreadable }: Statement, name: string): boolean {
+  if (unreadable === true || action.unreadable === true) return true;
+  const wanted = name.toLowerCase();
+  return action.values.some(({ value }) => matchesGlob(value.toLowerCase(), wanted)) !== action.negated;
 }
 
 /**

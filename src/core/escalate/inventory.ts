@@ -4,6 +4,7 @@ import { rcpLevelsFor } from "../estate/levels.ts";
 import { decide } from "../iam/decide.ts";
 import { type Actor, actorOf } from "./actor.ts";
 import { isAdministrator } from "./administrator.ts";
+import { indexTakers, type NamedBy } from "./takers.ts";
 
 /** The principals of an estate as the search over them wants them, each computed once. */
 export interface Inventory {
@@ -12,6 +13,8 @@ export interface Inventory {
   readonly users: readonly User[];
   actor(principal: Role | User): Actor;
   isAdministrator(principal: Role | User): boolean;
+  /** Roles whose trust policies may let a principal take them, or were not read. */
+  rolesNaming(actor: Actor, by: NamedBy): readonly Role[];
   /** Roles of an account that a service may take. */
   rolesTrusting(account: string, service: string): readonly Role[];
   /** Whether the account's roles were read: without them a chain ends in "every role that trusts ...". */
@@ -36,6 +39,7 @@ export function inventoryOf(estate: Estate): Inventory {
     isAdministrator(principal) {
       return remember(administrators, principal.arn, () => isAdministrator(inventory.actor(principal)));
     },
+    rolesNaming: indexTakers(roles),
     rolesTrusting(account, service) {
       return remember(trusting, `${account} ${service}`, () =>
         (byAccount.get(account) ?? []).filter((role) => trusts(estate, role, service)),

@@ -16,12 +16,27 @@ const EXEMPT: ControlLevels = { known: true, unread: [] };
 
 /** The SCPs over what an account's principals may do. The management account has none over it. */
 export function scpLevelsFor(estate: Estate, account: string): ControlLevels {
-  return levelsFor(estate.organization, account, estate.organization?.scps, "scp");
+  return remembered(estate, account, "scp");
 }
 
 /** The RCPs over who may come to an account's resources, its roles included. */
 export function rcpLevelsFor(estate: Estate, account: string): ControlLevels {
-  return levelsFor(estate.organization, account, estate.organization?.rcps, "rcp");
+  return remembered(estate, account, "rcp");
+}
+
+const levelsKnown = new WeakMap<Estate, Map<string, ControlLevels>>();
+
+/** Every principal of an account is under the same policies. */
+function remembered(estate: Estate, account: string, type: "scp" | "rcp"): ControlLevels {
+  const known = levelsKnown.get(estate) ?? new Map<string, ControlLevels>();
+  levelsKnown.set(estate, known);
+  const key = `${type} ${account}`;
+  const there = known.get(key);
+  if (there !== undefined) return there;
+  const { organization } = estate;
+  const found = levelsFor(organization, account, type === "scp" ? organization?.scps : organization?.rcps, type);
+  known.set(key, found);
+  return found;
 }
 
 function levelsFor(

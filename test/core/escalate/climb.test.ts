@@ -121,6 +121,17 @@ describe("taking another role", () => {
     expect(chain?.reaches).toBe("arn:aws:iam::222222222222:role/admin");
   });
 
+  it("needs no word of the job's own where a trust policy of its account names the job", () => {
+    const named = admin({ AWS: "arn:aws:iam::111111111111:role/job" });
+    const [chain] = climbFrom({ roles: [{ name: "job", trust: JOB }, named] });
+    expect(chain?.steps).toMatchObject([
+      { action: "sts:AssumeRole", resource: "arn:aws:iam::111111111111:role/admin" },
+    ]);
+    expect(climbFrom({ roles: [{ name: "job", trust: JOB }, admin({ AWS: "111111111111" })] })).toEqual([]);
+    const far = { account: "222222222222", roles: [named] };
+    expect(climbFrom({ roles: [{ name: "job", trust: JOB }] }, far)).toEqual([]);
+  });
+
   it("says what it supposes where the trust asks for something that it cannot know", () => {
     const external = {
       name: "admin",

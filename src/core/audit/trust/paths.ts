@@ -1,3 +1,4 @@
+import { groupByPath, lookupByPath, projectByPath } from "../../estate/gitlab-lookup.ts";
 import type { Entry } from "../judged-door.ts";
 import type { Audit } from "../rule.ts";
 import { groupNamed, patternsOf, projectNamed } from "./patterns.ts";
@@ -18,13 +19,11 @@ export function pathsNamed(entry: Entry): readonly string[] {
 /** Only an answer that tells "nothing there" from "not for you" makes a path claimable. */
 export function standingOfPath({ estate }: Audit, host: string, path: string): PathStanding {
   const gitlab = estate.gitlabs.find((one) => one.host === host);
-  // GitLab's paths are unique without regard to case.
-  const same = (other: string): boolean => other.toLowerCase() === path.toLowerCase();
-  const project = gitlab?.projects?.find((one) => same(one.path));
+  if (gitlab === undefined) return { kind: "unknown" };
+  const project = projectByPath(gitlab, path);
   if (project !== undefined) return { kind: "there", id: project.id };
-  const group = gitlab?.groups?.find((one) => same(one.path));
-  if (group !== undefined) return { kind: "there" };
-  const lookup = gitlab?.lookups?.find((one) => same(one.path));
+  if (groupByPath(gitlab, path) !== undefined) return { kind: "there" };
+  const lookup = lookupByPath(gitlab, path);
   switch (lookup?.found) {
     case "project":
       return lookup.id === undefined ? { kind: "there" } : { kind: "there", id: lookup.id };

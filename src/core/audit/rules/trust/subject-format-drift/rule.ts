@@ -18,14 +18,13 @@ export const SUBJECT_FORMAT_DRIFT: Rule = {
 };
 
 function* find(audit: Audit): Iterable<Raised> {
+  const drifting = new Map(audit.estate.gitlabs.map(({ host, projects }) => [host, driftingOf(projects ?? [])]));
   for (const door of audit.doors) {
     const { entry } = door;
     if (entry === undefined) continue;
-    const projects = audit.estate.gitlabs.find(({ host }) => host === entry.door.provider.url)?.projects ?? [];
     const patterns = patternsOf(entry);
-    for (const project of projects) {
-      const components = componentsOf(project.subjectComponents);
-      if (components === undefined || !patterns.some((pattern) => isAbout(pattern, project))) continue;
+    for (const { project, components } of drifting.get(entry.door.provider.url) ?? []) {
+      if (!patterns.some((pattern) => isAbout(pattern, project))) continue;
       const problem = problemWith(entry, project, components);
       if (problem === undefined) continue;
       yield {
@@ -41,6 +40,19 @@ function* find(audit: Audit): Iterable<Raised> {
       };
     }
   }
+}
+
+interface Drifting {
+  readonly project: Project;
+  readonly components: readonly SubComponentName[];
+}
+
+/** The projects whose subjects are not made as GitLab makes them by default. */
+function driftingOf(projects: readonly Project[]): readonly Drifting[] {
+  return projects.flatMap((project) => {
+    const components = componentsOf(project.subjectComponents);
+    return components === undefined ? [] : [{ project, components }];
+  });
 }
 
 function componentsOf(names: readonly string[] | undefined): readonly SubComponentName[] | undefined {

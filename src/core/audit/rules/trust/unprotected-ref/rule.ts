@@ -1,6 +1,7 @@
 import type { Audit, Raised, Rule } from "../../../rule.ts";
 import { PAGE } from "./page.ts";
 import type { TokenPattern } from "../../../../admission/admission.ts";
+import { projectById, projectByPath } from "../../../../estate/gitlab-lookup.ts";
 import { GITLAB_COM } from "../../../../gitlab/issuers.ts";
 import { matchesGlob } from "../../../../iam/glob.ts";
 import { asksForProtection, hasWildcard, patternsOf } from "../../../trust/patterns.ts";
@@ -54,8 +55,10 @@ type Standing =
 const DEVELOPER = 30;
 
 function lookUp({ estate }: Audit, host: string, { project, ref, refType, ids }: TokenPattern): Standing {
-  const projects = estate.gitlabs.find((one) => one.host === host)?.projects;
-  const found = projects?.find((one) => one.path === project || one.id === ids?.["project_id"]);
+  const gitlab = estate.gitlabs.find((one) => one.host === host);
+  if (gitlab === undefined) return "unread";
+  const id = ids?.["project_id"];
+  const found = projectByPath(gitlab, project) ?? (id === undefined ? undefined : projectById(gitlab, id));
   const rules = refType === "tag" ? found?.protectedTags : found?.protectedBranches;
   if (rules === undefined) return "unread";
   const fitting = rules.filter((rule) => matchesGlob(rule.name, ref));
