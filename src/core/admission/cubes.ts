@@ -1,5 +1,6 @@
 import { has } from "../language/string-set.ts";
-import { type Clause, claimRow, fewValues, negate } from "./clause.ts";
+import { claimRow, fewValues } from "./claim-values.ts";
+import { type Clause, negate } from "./clause.ts";
 import type { Doorway } from "./doorway.ts";
 import type { Rule, Rules } from "./rules.ts";
 import { afford, type Search } from "./search.ts";

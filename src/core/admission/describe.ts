@@ -6,12 +6,13 @@ import { intersection } from "../language/string-set.ts";
 import { subsumes } from "../language/subsume.ts";
 import type { TokenPattern } from "./admission.ts";
 import type { Analysis } from "./analysis.ts";
-import type { Clause, Wanted } from "./clause.ts";
+import type { Clause } from "./clause.ts";
 import type { Cube } from "./cubes.ts";
 import { findToken } from "./find-token.ts";
 import { leadingClause } from "./judge.ts";
 import { findString, type Search } from "./search.ts";
 import { splitPattern } from "./split-pattern.ts";
+import type { Wanted } from "./wanted.ts";
 
 /** What gets in, in patterns that people can read: a row for each way to match each value of each statement. */
 export function describeCubes(analysis: Analysis): readonly TokenPattern[] {

@@ -4,13 +4,14 @@ import { charsOf } from "../language/char-set.ts";
 import { glob } from "../language/pattern.ts";
 import { complement, has, type StringSet } from "../language/string-set.ts";
 import type { Reach } from "./admission.ts";
-import type { Clause, Wanted } from "./clause.ts";
+import type { Clause } from "./clause.ts";
 import { type Cube, meet, subtract } from "./cubes.ts";
 import type { Doorway } from "./doorway.ts";
 import { findToken } from "./find-token.ts";
 import { type Naming, namesIn, namingOf, pinnedIds, subjectsOf } from "./names.ts";
 import type { Rule, Rules } from "./rules.ts";
 import type { Search } from "./search.ts";
+import type { Wanted } from "./wanted.ts";
 
 export type Level = Exclude<Reach, "nobody" | "anyone">;
 export type Kind = "id" | "path" | "none";

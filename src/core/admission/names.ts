@@ -1,12 +1,12 @@
 import { isGitlabComOnly } from "../gitlab/issuers.ts";
-import { union, type StringSet } from "../language/string-set.ts";
-import type { Clause, Wanted } from "./clause.ts";
+import { has, type StringSet, union } from "../language/string-set.ts";
+import { claimRow } from "./claim-values.ts";
+import type { Clause } from "./clause.ts";
 import type { Cube } from "./cubes.ts";
 import type { Doorway } from "./doorway.ts";
 import { singles } from "./solve-claim.ts";
-import { claimRow } from "./clause.ts";
 import { ofProjectIdPatterns, ofProjectPatterns, underPatterns } from "./subject-forms.ts";
-import { has } from "../language/string-set.ts";
+import type { Wanted } from "./wanted.ts";
 
 /** What a value of a subject says of the project, as far as its plain beginning shows it. */
 export type Naming =

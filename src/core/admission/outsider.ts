@@ -4,7 +4,7 @@ import { complement, type StringSet, union } from "../language/string-set.ts";
 import type { Analysis } from "./analysis.ts";
 import { isWitness } from "./analysis.ts";
 import type { Caveat } from "./admission.ts";
-import { claimRow } from "./clause.ts";
+import { claimRow } from "./claim-values.ts";
 import type { Cube } from "./cubes.ts";
 import { findToken } from "./find-token.ts";
 import { isWider, judgeCube } from "./judge.ts";

@@ -1,8 +1,8 @@
 import type { FilledClaim } from "../gitlab/issuers.ts";
-import { ID_VALUES, LOGIN_VALUES, WORD_VALUES } from "../gitlab/subject-grammar.ts";
 import { textOf } from "../language/pattern.ts";
-import { EVERYTHING, has, intersection, type StringSet } from "../language/string-set.ts";
-import { type Clause, fewValues } from "./clause.ts";
+import { has, intersection, type StringSet } from "../language/string-set.ts";
+import { fewValues, valuesOf } from "./claim-values.ts";
+import type { Clause } from "./clause.ts";
 import type { Doorway } from "./doorway.ts";
 import { findString, type Search } from "./search.ts";
 
@@ -52,18 +52,4 @@ export function singles(clauses: readonly Clause[]): readonly string[] | undefin
   for (const { wanted } of clauses)
     if (wanted?.every(({ single }) => single) === true) return wanted.map(({ pattern }) => textOf(pattern));
   return undefined;
-}
-
-/** The values that a claim with many can have. */
-export function valuesOf(claim: FilledClaim): StringSet {
-  switch (claim.values) {
-    case "id":
-      return ID_VALUES;
-    case "word":
-      return WORD_VALUES;
-    case "login":
-      return LOGIN_VALUES;
-    default:
-      return EVERYTHING;
-  }
 }

@@ -1,14 +1,6 @@
 import type { Claims, Tenant } from "../../gitlab/claims.ts";
-import {
-  type Ask,
-  type CheckedDoor,
-  type CheckedStatement,
-  type Policies,
-  canBe,
-  canBeAbsent,
-  claimsOf,
-  meets,
-} from "./statements.ts";
+import { type Ask, type CheckedDoor, canBe, canBeAbsent, claimsOf, meets } from "./asks.ts";
+import type { CheckedStatement, Policies } from "./statements.ts";
 import { isSubject, partsOf } from "./subjects.ts";
 
 /** Why a token is not one that GitLab could mint and that gets in; or, of an outsider, why it is the tenant's. */

@@ -2,15 +2,14 @@ import type { Tenant } from "../../gitlab/claims.ts";
 import { filledClaims } from "../../gitlab/issuers.ts";
 import { allSubjects } from "../../gitlab/subject-grammar.ts";
 import { find } from "../../language/find.ts";
-import { isLiteral, literal, type Pattern, textOf } from "../../language/pattern.ts";
+import { ANYTHING, isLiteral, literal, type Pattern, textOf } from "../../language/pattern.ts";
 import type { Because } from "../../language/proof.ts";
 import { type Atom, complement, has, intersection, type StringSet, union } from "../../language/string-set.ts";
 import { subsumes } from "../../language/subsume.ts";
 import type { Analysis } from "../analysis.ts";
-import { fewValues } from "../clause.ts";
+import { fewValues, valuesOf } from "../claim-values.ts";
 import type { Rule } from "../rules.ts";
 import { afford, budgetLeft, type Search, timed } from "../search.ts";
-import { valuesOf } from "../solve-claim.ts";
 import { contradictionOf } from "../solve-subject.ts";
 import { mentioningPatterns, sayingPatterns } from "../subject-forms.ts";
 import { formsOfBound } from "./bound-forms.ts";
@@ -126,7 +125,7 @@ function byStrings(task: Task, given: readonly Constraint[], round: number): Rea
     const own = given.filter(({ claim }) => claim === row.claim);
     if (row.values === "subject" || own.length === 0 || (row.mayBeAbsent && own.every(({ absent }) => absent)))
       continue;
-    const tried = caseByCase(task, own, atomOf(valuesOf(row)), []);
+    const tried = caseByCase(task, own, valuesOf(row), []);
     if (Array.isArray(tried)) return { by: "strings", claim: row.claim, cases: tried };
   }
   const subject = given.filter(({ claim }) => claim === "sub");
@@ -135,15 +134,11 @@ function byStrings(task: Task, given: readonly Constraint[], round: number): Rea
   return typeof tried === "string" && round < ROUNDS ? around(task, given, tried, round) : undefined;
 }
 
-function atomOf(set: StringSet): Atom | undefined {
-  return set.kind === "pattern" || set.kind === "automaton" ? set : undefined;
-}
-
 /** A reason for each choice of one pattern from each list; or a string that is in one of them. */
 function caseByCase(
   { search }: Task,
   own: readonly Constraint[],
-  domain: Atom | undefined,
+  domain: Atom,
   forms: readonly Pattern[],
 ): Because[] | string | undefined {
   const lists = own.flatMap(({ wanted }) => (wanted === undefined ? [] : [wanted]));
@@ -155,7 +150,7 @@ function caseByCase(
   }
   const cases: Because[] = [];
   for (const pick of picks) {
-    const plus: readonly Atom[] = domain === undefined ? pick : [...pick, domain];
+    const plus: readonly Atom[] = domain === ANYTHING ? pick : [...pick, domain];
     const subsumed = findSubsumed(pick, plus.length, refused);
     if (subsumed !== undefined) {
       cases.push(subsumed);

@@ -1,0 +1,221 @@
+import { checkEmptiness } from "../../language/check-emptiness.ts";
+import type { Because, EmptinessProof, ProofAtom, ProofAutomaton } from "../../language/proof.ts";
+import type { AdmissionCertificate, Bound, DenyPlace, Reasoning } from "../proof/certificate.ts";
+import { type Ask, type CheckedDoor, canBeAbsent, meets, not, valuesOf } from "./asks.ts";
+import { atomOf, type CheckedPattern, patternOf } from "./patterns.ts";
+import type { Policies } from "./statements.ts";
+import { looksLikeCommit } from "./subjects.ts";
+
+/** What a reasoning is about. */
+export interface Case {
+  readonly certificate: AdmissionCertificate;
+  readonly policies: Policies;
+  readonly door: CheckedDoor;
+  readonly bound: Bound;
+  /** The subjects within the bound. */
+  readonly forms: readonly CheckedPattern[];
+}
+
+/** Where a reasoning fails to show that whoever meets what is asked is within the bound. */
+export function checkReasoning(because: Reasoning, asks: readonly Ask[], of: Case): string | undefined {
+  switch (because.by) {
+    case "values":
+      return hasNoValue(because.claim, asks, of.door)
+        ? undefined
+        : `\`${because.claim}\` has a value that meets what is asked`;
+    case "bound":
+      return checkBound(because.claim, asks, of);
+    case "strings":
+      return checkStrings(because.claim, because.cases, asks, of);
+    case "deny":
+      return checkDeny(because.deny, because.cases, asks, of);
+    case "agreement":
+      return checkAgreement(because, asks, of);
+    case "disagreement": {
+      const own = asks.filter(({ claim }) => claim === because.claim);
+      if (!areEqual(because.claim, because.component))
+        return "a component and a claim that may differ are taken for one";
+      if (own.every((ask) => meets(ask, because.value))) return `\`${because.claim}\` may well be \`${because.value}\``;
+      return checkReasoning(because.rest, [...asks, refusing(sayings(because.component, because.value))], of);
+    }
+    case "difference": {
+      const [a, b] = because.components;
+      if (b !== `source_${a}` || (a !== "project_id" && a !== "project_path"))
+        return "two components that may differ are taken for one";
+      if (because.values[0] === because.values[1]) return "a difference between equal values";
+      return (
+        checkReasoning(because.cases[0], [...asks, refusing(sayings(a, because.values[0]))], of) ??
+        checkReasoning(because.cases[1], [...asks, refusing(sayings(b, because.values[1]))], of)
+      );
+    }
+    case "unmintable":
+      if (!looksLikeCommit(because.subject)) return "a subject that GitLab may mint is ruled out";
+      return checkReasoning(because.rest, [...asks, refusing([because.subject], false)], of);
+  }
+}
+
+function hasNoValue(claim: string, asks: readonly Ask[], door: CheckedDoor): boolean {
+  const own = asks.filter((ask) => ask.claim === claim);
+  if ((own.length === 0 && claim !== "aud") || (canBeAbsent(claim) && own.every(({ absent }) => absent))) return false;
+  if (own.some(({ present }) => !present)) return true;
+  return claim !== "sub" && valuesOf(claim, own, door)?.length === 0;
+}
+
+function checkBound(
+  claim: "project_id" | "namespace_id",
+  asks: readonly Ask[],
+  { bound, certificate, door }: Case,
+): string | undefined {
+  const own = asks.filter((ask) => ask.claim === claim);
+  const ids = bound.kind === "nobody" ? undefined : bound.kind === "tenant" ? certificate.tenant : bound;
+  const listed = (claim === "project_id" ? ids?.projectIds : ids?.namespaceIds) ?? [];
+  if (own.length === 0) return `nothing is asked of \`${claim}\``;
+  const values = valuesOf(claim, own, door);
+  return values?.every((value) => listed.includes(value)) === true
+    ? undefined
+    : `\`${claim}\` may be an id outside of the bound`;
+}
+
+/** One reason for each choice of a pattern from each list that is asked for; the first list turns slowest. */
+function checkStrings(claim: string, cases: readonly Because[], asks: readonly Ask[], of: Case): string | undefined {
+  const own = asks.filter((ask) => ask.claim === claim);
+  if (canBeAbsent(claim) && own.every(({ absent }) => absent)) return `a token may lack \`${claim}\``;
+  const lists = own.flatMap(({ wanted }) => (wanted === undefined ? [] : [wanted]));
+  const refused = own.flatMap(({ unwanted }) => unwanted ?? []);
+  if (claim === "sub") refused.push(...of.forms);
+  const count = lists.reduce((product, list) => product * list.length, 1);
+  if (count !== cases.length) return `${count} choices, and reasons for ${cases.length}`;
+  const domain = domainOf(claim, of.certificate.subjects);
+  for (const [at, because] of cases.entries()) {
+    const plus = [...choice(lists, at).map(atomOf), ...domain];
+    const checked = checkEmptiness(question(plus, refused, because));
+    if (!checked.holds) return `\`${claim}\`, choice ${at}: ${checked.reason}`;
+  }
+  return undefined;
+}
+
+/** Whether there is a string in all of `plus` and in none of `refused`, with the reason why there is none. */
+function question(plus: readonly ProofAtom[], refused: readonly CheckedPattern[], because: Because): EmptinessProof {
+  const isOne = because.kind === "subsumed" && because.clause < plus.length && because.by >= plus.length;
+  // Of two patterns the others need not be read.
+  const atoms = isOne
+    ? [
+        ...plus.slice(because.clause, because.clause + 1),
+        ...refused
+          .slice(because.by - plus.length)
+          .slice(0, 1)
+          .map(atomOf),
+      ]
+    : [...plus, ...refused.map(atomOf)];
+  const holding = isOne ? 1 : plus.length;
+  const clauses = atoms.map((_, atom) => [{ atom, holds: atom < holding }]);
+  const reason = isOne ? { ...because, clause: 0, by: 1 } : because;
+  return { formatVersion: "1.0", kind: "no-such-string", atoms, cubes: [{ clauses, because: reason }] };
+}
+
+function choice(lists: readonly (readonly CheckedPattern[])[], number: number): readonly CheckedPattern[] {
+  const picked: CheckedPattern[] = [];
+  let rest = number;
+  for (const list of lists.toReversed()) {
+    const pattern = list[rest % list.length];
+    if (pattern !== undefined) picked.unshift(pattern);
+    rest = Math.floor(rest / list.length);
+  }
+  return picked;
+}
+
+function domainOf(claim: string, subjects: ProofAutomaton): readonly ProofAtom[] {
+  const digits = [[48, 57]] as const;
+  if (claim === "sub") return [subjects];
+  if (claim.endsWith("_id")) return [{ pattern: [{ one: [[49, 57]] }, { run: digits }] }];
+  if (claim === "pipeline_source" || claim === "user_access_level")
+    return [
+      {
+        pattern: [
+          {
+            run: [
+              [32, 32],
+              [95, 95],
+              [97, 122],
+            ],
+          },
+        ],
+      },
+    ];
+  if (claim === "user_login")
+    return [
+      {
+        pattern: [
+          {
+            run: [
+              [45, 46],
+              [48, 57],
+              [65, 90],
+              [95, 95],
+              [97, 122],
+            ],
+          },
+        ],
+      },
+    ];
+  return [];
+}
+
+function checkDeny(place: DenyPlace, cases: readonly Reasoning[], asks: readonly Ask[], of: Case): string | undefined {
+  const { trust, rcps } = of.policies;
+  const policy = place.level === undefined ? trust : rcps[place.level]?.[place.policy ?? 0];
+  const deny = policy?.[place.statement];
+  if (deny?.effect !== "Deny" || !deny.concerns || !deny.whole)
+    return "a Deny is relied on that is none, or is not understood";
+  if (deny.never || cases.length !== deny.asks.length) return "a Deny is relied on with other conditions than it has";
+  for (const [at, ask] of deny.asks.entries()) {
+    const because = cases[at];
+    const reason = because === undefined ? "a case is missing" : checkReasoning(because, [...asks, not(ask)], of);
+    if (reason !== undefined) return reason;
+  }
+  return undefined;
+}
+
+function checkAgreement(
+  because: Extract<Reasoning, { by: "agreement" }>,
+  asks: readonly Ask[],
+  of: Case,
+): string | undefined {
+  const { claim, component, values } = because;
+  if (!areEqual(claim, component)) return "a component and a claim that may differ are taken for one";
+  const own = asks.filter((ask) => ask.claim === claim);
+  const possible = valuesOf(claim, own, of.door);
+  if (possible?.every((value) => values.includes(value)) !== true) return `\`${claim}\` may be more than is said`;
+  const mentions = [`${component}:*`, `*:${component}:*`];
+  const saying: Ask = {
+    claim: "sub",
+    wanted: values.flatMap((value) => sayings(component, value)).map((text) => patternOf(text, true, false)),
+    present: true,
+    absent: false,
+  };
+  return (
+    checkReasoning(because.silent, [...asks, refusing(mentions)], of) ??
+    checkReasoning(because.saying, [...asks, saying], of)
+  );
+}
+
+/** Components of a subject that are claims of the same token. */
+function areEqual(claim: string, component: string): boolean {
+  return component === claim
+    ? claim === "project_id" || claim === "ref_protected"
+    : claim === "project_id" && component === "source_project_id";
+}
+
+function sayings(component: string, value: string): readonly string[] {
+  const pair = `${component}:${value}`;
+  return [pair, `${pair}:*`, `*:${pair}`, `*:${pair}:*`];
+}
+
+function refusing(texts: readonly string[], wildcards = true): Ask {
+  return {
+    claim: "sub",
+    unwanted: texts.map((text) => patternOf(text, wildcards, false)),
+    present: true,
+    absent: false,
+  };
+}
