@@ -8,9 +8,11 @@ import type { EstateDoor, OidcDoor } from "../estate/door.ts";
 import { type DrawOptions, drawDoors, isGitlabDoor } from "../estate/draw-doors.ts";
 import type { Estate } from "../estate/estate.ts";
 import { rcpLevelsFor } from "../estate/levels.ts";
+import { standingOf } from "../estate/standing.ts";
 import type { Tenant } from "../gitlab/claims.ts";
 import type { Policy } from "../iam/policy.ts";
 import type { Budget } from "../language/budget.ts";
+import { isOpenToStrangers } from "./trust/reach.ts";
 
 /** A door with the answers to who comes in and what it leads to. */
 export interface JudgedDoor {
@@ -47,7 +49,8 @@ export function judgeDoors(estate: Estate, inventory: Inventory, options: JudgeO
 function judge(estate: Estate, inventory: Inventory, door: EstateDoor, options: JudgeOptions): JudgedDoor {
   const caveats = [...door.caveats];
   const entry = door.kind === "oidc" ? enter(estate, door, options, caveats) : undefined;
-  if (entry !== undefined) caveats.push(...entry.admission.caveats.map(({ message }) => message));
+  if (entry !== undefined)
+    caveats.push(...entry.admission.caveats.map(({ message }) => message), ...otherOpinion(estate, entry));
   const principal = door.kind === "key" ? door.user : door.role;
   if (principal === undefined) return { door, ...(entry && { entry }), admin: "unknown", chains: [], caveats };
   const actor = inventory.actor(principal);
@@ -78,6 +81,24 @@ function enter(estate: Estate, door: OidcDoor, options: JudgeOptions, caveats: s
     ...(options.budget === undefined ? {} : { budget: options.budget }),
   });
   return { door, trust, at, admission };
+}
+
+/** Where IAM Access Analyzer looked at the role and came to another answer; it knows nothing of who can make GitLab projects. */
+function otherOpinion(estate: Estate, { door, admission }: Entry): readonly string[] {
+  if (standingOf(estate.sources, "access-analyzer", { account: door.account }) !== "ok") return [];
+  const account = estate.accounts.find(({ id }) => id === door.account);
+  const findings = (account?.analyzerFindings ?? []).filter(
+    ({ resource, status }) => resource === door.role.arn && status === "ACTIVE",
+  );
+  const isPublic = findings.some((finding) => finding.public === true);
+  const isOpen = isOpenToStrangers(admission.reach);
+  if (isPublic && !isOpen)
+    return ["IAM Access Analyzer calls this role public, and this audit does not: see its finding"];
+  if (!isPublic && isOpen && account?.analyzerFindings !== undefined)
+    return [
+      "IAM Access Analyzer does not call this role public, and it is: it does not know who can make projects on this GitLab",
+    ];
+  return [];
 }
 
 /**
