@@ -5,7 +5,7 @@ import type { Decision, Reason } from "../iam/request.ts";
 import type { Door } from "./admission.ts";
 import { audiencesSeen, claimsSeen } from "./claims-seen.ts";
 import { type Doorway, doorwayOf } from "./doorway.ts";
-import { openRcps, openTrust } from "./opened.ts";
+import { openRcps, openTrustOnce } from "./opened.ts";
 import { requestOf } from "./web-identity-request.ts";
 
 /**
@@ -33,7 +33,7 @@ export function admits(trust: Policy, door: Door, token: Claims): Decision {
 
 function decideFor(trust: Policy, door: Door, doorway: Doorway, seen: ReturnType<typeof claimsSeen>): Decision {
   const request = requestOf(doorway, seen);
-  const policy = openTrust(trust, doorway);
+  const policy = openTrustOnce(trust, doorway);
   const rcps = openRcps(door, doorway);
   const upper = decide({ trust: policy.upper, rcps: rcps.upper }, request);
   if (!upper.allowed || (policy.lower === undefined && rcps.lower === undefined)) return upper;

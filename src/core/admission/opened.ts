@@ -14,14 +14,19 @@ export interface OpenedLevels {
   readonly caveats: readonly Caveat[];
 }
 
+/** What is left of a policy for tokens of this door. */
+export function openTrust(policy: Policy, doorway: Doorway): Opened {
+  return openKeys(policy, doorway.issuer, (statement) => speaksOf(statement, policy, doorway));
+}
+
 const known = new WeakMap<Policy, { readonly door: string; readonly opened: Opened }>();
 
-/** What is left of a policy for tokens of this door. Kept with the policy, since one policy meets many tokens. */
-export function openTrust(policy: Policy, doorway: Doorway): Opened {
+/** The same, kept with the policy: for whoever asks one policy about many tokens. */
+export function openTrustOnce(policy: Policy, doorway: Doorway): Opened {
   const door = `${doorway.providerArn} ${doorway.roleArn ?? ""}`;
   const found = known.get(policy);
   if (found?.door === door) return found.opened;
-  const opened = openKeys(policy, doorway.issuer, (statement) => speaksOf(statement, policy, doorway));
+  const opened = openTrust(policy, doorway);
   known.set(policy, { door, opened });
   return opened;
 }
@@ -41,7 +46,7 @@ const NONE: OpenedLevels = { upper: [], caveats: [] };
 export function openRcps(door: Door, doorway: Doorway): OpenedLevels {
   if (door.rcps === undefined || door.rcps.length === 0) return NONE;
   const levels = door.rcps.map((level) =>
-    level.map((policy) => withoutRole(openTrust(policy, doorway), doorway.roleArn)),
+    level.map((policy) => withoutRole(openTrustOnce(policy, doorway), doorway.roleArn)),
   );
   const all = levels.flat();
   const upper = levels.map((level) => level.map((opened) => opened.upper));

@@ -7,25 +7,32 @@ import { findOutside } from "./inclusion.ts";
 import { mayEnter } from "./meets.ts";
 
 /** What a set was made of, so that another can be compared with it. */
-const analyses = new WeakMap<TokenSet, Analysis>();
+const MADE_OF = Symbol("analysis");
+
+interface OwnSet extends TokenSet {
+  readonly [MADE_OF]: Analysis;
+}
 
 /** The tokens that a door admits, as a set. */
 export function tokenSetOf(analysis: Analysis): TokenSet {
-  const set: TokenSet = {
+  const set: OwnSet = {
+    [MADE_OF]: analysis,
     has: (token) => hasToken(analysis, token),
     isEmpty: () => isEmpty(analysis),
     within: (other) => within(analysis, other),
     describe: once((): readonly TokenPattern[] => describeCubes(analysis)),
     witness: () => analysis.judged().witness,
   };
-  analyses.set(set, analysis);
   return set;
 }
 
-export function analysisOf(set: TokenSet): Analysis {
-  const analysis = analyses.get(set);
-  if (analysis === undefined) throw new TypeError("not a set of tokens that `whoCan` made");
-  return analysis;
+function analysisOf(set: TokenSet): Analysis {
+  if (!isOwn(set)) throw new TypeError("not a set of tokens that `whoCan` made");
+  return set[MADE_OF];
+}
+
+function isOwn(set: TokenSet): set is OwnSet {
+  return MADE_OF in set;
 }
 
 function hasToken({ rules, doorway }: Analysis, token: Claims): boolean {
