@@ -1,3 +1,4 @@
+import { entrances } from "../../../entrances.ts";
 import type { Audit, Raised, Rule } from "../../../rule.ts";
 import { PAGE } from "./page.ts";
 import type { Entry } from "../../../judged-door.ts";
@@ -12,9 +13,8 @@ export const SHARED_ENVIRONMENT: Rule = {
 };
 
 function* find({ doors, estate }: Audit): Iterable<Raised> {
-  for (const door of doors) {
-    const { entry } = door;
-    if (entry === undefined || entry.admission.reach === "nobody") continue;
+  for (const { door, entry } of entrances(doors)) {
+    if (entry.admission.reach === "nobody") continue;
     const { role } = entry.door;
     if (Object.keys(role.tags).some((key) => /environment|stage|tier/i.test(key))) continue;
     const environments = servedBy(estate, entry);

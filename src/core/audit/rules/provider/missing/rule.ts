@@ -1,3 +1,4 @@
+import { entrances } from "../../../entrances.ts";
 import type { Audit, Raised, Rule } from "../../../rule.ts";
 import { PAGE } from "./page.ts";
 import { whoCan } from "../../../../admission/who-can.ts";
@@ -13,9 +14,8 @@ export const MISSING: Rule = {
 };
 
 function* find({ doors, tenant, budget }: Audit): Iterable<Raised> {
-  for (const door of doors) {
-    const { entry } = door;
-    if (entry === undefined || entry.door.provider.standing !== "missing") continue;
+  for (const { door, entry } of entrances(doors)) {
+    if (entry.door.provider.standing !== "missing") continue;
     // Who would come in on the day when somebody creates it.
     const then = whoCan(
       entry.trust,

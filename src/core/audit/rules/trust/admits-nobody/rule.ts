@@ -1,3 +1,4 @@
+import { entrances } from "../../../entrances.ts";
 import type { Audit, Raised, Rule } from "../../../rule.ts";
 import { PAGE } from "./page.ts";
 import type { Broken } from "../../../../admission/admission.ts";
@@ -12,9 +13,8 @@ export const ADMITS_NOBODY: Rule = {
 };
 
 function* find(audit: Audit): Iterable<Raised> {
-  for (const door of audit.doors) {
-    const { entry } = door;
-    if (entry === undefined || entry.admission.reach !== "nobody") continue;
+  for (const { door, entry } of entrances(audit.doors)) {
+    if (entry.admission.reach !== "nobody") continue;
     const broken = entry.door.provider.standing === "missing" ? [MISSING] : (entry.admission.broken ?? []);
     const [first] = broken;
     const clients = entry.door.provider.clientIds;

@@ -1,3 +1,4 @@
+import { entrances } from "../../../entrances.ts";
 import type { Audit, Raised, Rule } from "../../../rule.ts";
 import { PAGE } from "./page.ts";
 import { predictWrite } from "../../../../iam/write-guard.ts";
@@ -14,9 +15,8 @@ export const ANY_PROJECT: Rule = {
 };
 
 function* find({ doors }: Audit): Iterable<Raised> {
-  for (const door of doors) {
-    const { entry } = door;
-    if (entry === undefined || entry.admission.reach !== "instance") continue;
+  for (const { door, entry } of entrances(doors)) {
+    if (entry.admission.reach !== "instance") continue;
     const { admission, door: oidc } = entry;
     const host = oidc.provider.url;
     const guard = predictWrite(entry.trust);

@@ -1,3 +1,4 @@
+import { entrances } from "../../../entrances.ts";
 import type { Audit, Raised, Rule } from "../../../rule.ts";
 import { PAGE } from "./page.ts";
 import { readPolicyValue } from "../../../../iam/read-policy.ts";
@@ -15,9 +16,7 @@ export const ANYONE: Rule = {
 };
 
 function* find({ doors }: Audit): Iterable<Raised> {
-  for (const door of doors) {
-    const { entry } = door;
-    if (entry === undefined) continue;
+  for (const { door, entry } of entrances(doors)) {
     const open = entry.admission.reach === "anyone";
     const stranger = lettingStrangers(entry);
     if (!open && stranger === undefined) continue;

@@ -1,3 +1,4 @@
+import { entrances } from "../../../entrances.ts";
 import type { Audit, Raised, Rule } from "../../../rule.ts";
 import { PAGE } from "./page.ts";
 import type { Condition } from "../../../../iam/policy.ts";
@@ -15,9 +16,8 @@ export const CASE_FOLDING: Rule = {
 };
 
 function* find(audit: Audit): Iterable<Raised> {
-  for (const door of audit.doors) {
-    const { entry } = door;
-    if (entry === undefined || isOpenToStrangers(entry.admission.reach)) continue;
+  for (const { door, entry } of entrances(audit.doors)) {
+    if (isOpenToStrangers(entry.admission.reach)) continue;
     for (const { condition } of conditionsOf(entry)) {
       if (
         !/^(?:ForA(?:ny|ll)Values:)?StringEqualsIgnoreCase/i.test(condition.operator) ||

@@ -1,3 +1,4 @@
+import { entrances } from "../../../entrances.ts";
 import type { Audit, Raised, Rule } from "../../../rule.ts";
 import { PAGE } from "./page.ts";
 import type { Entry } from "../../../judged-door.ts";
@@ -14,9 +15,7 @@ export const CLAIMABLE_PATH: Rule = {
 };
 
 function* find(audit: Audit): Iterable<Raised> {
-  for (const door of audit.doors) {
-    const { entry } = door;
-    if (entry === undefined) continue;
+  for (const { door, entry } of entrances(audit.doors)) {
     for (const path of pathsNamed(entry)) {
       if (standingOfPath(audit, entry.door.provider.url, path).kind !== "claimable") continue;
       const project = path.includes("/") && !isGroupOnly(entry, path) ? path : `${path}/anything`;

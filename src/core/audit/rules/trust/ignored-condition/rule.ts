@@ -1,3 +1,4 @@
+import { entrances } from "../../../entrances.ts";
 import type { Audit, Raised, Rule } from "../../../rule.ts";
 import { PAGE } from "./page.ts";
 import { filledClaims, insteadOfClaim } from "../../../../gitlab/issuers.ts";
@@ -15,9 +16,8 @@ export const IGNORED_CONDITION: Rule = {
 };
 
 function* find(audit: Audit): Iterable<Raised> {
-  for (const door of audit.doors) {
-    const { entry } = door;
-    if (entry === undefined || entry.admission.reach === "nobody") continue;
+  for (const { door, entry } of entrances(audit.doors)) {
+    if (entry.admission.reach === "nobody") continue;
     for (const { condition } of conditionsOf(entry)) {
       if (!forgivesAbsence(condition) || !neverArrives(entry, condition.key)) continue;
       const strict = admissionOf(entry, replaced(entry.trust, condition, demanding(condition)));

@@ -1,3 +1,4 @@
+import { entrances } from "../../../entrances.ts";
 import type { Audit, Raised, Rule } from "../../../rule.ts";
 import { PAGE } from "./page.ts";
 import { printPolicy } from "../../../../iam/print-policy.ts";
@@ -14,19 +15,9 @@ export const LONG_SESSION: Rule = {
 const HOUR = 3600;
 
 function* find({ doors }: Audit): Iterable<Raised> {
-  const seen = new Set<string>();
-  for (const door of doors) {
-    const { entry } = door;
-    const seconds = entry?.door.role.maxSessionSeconds;
-    if (
-      entry === undefined ||
-      seconds === undefined ||
-      seconds <= HOUR ||
-      entry.admission.reach === "nobody" ||
-      seen.has(entry.door.role.arn)
-    )
-      continue;
-    seen.add(entry.door.role.arn);
+  for (const { door, entry } of entrances(doors)) {
+    const seconds = entry.door.role.maxSessionSeconds;
+    if (seconds === undefined || seconds <= HOUR || entry.admission.reach === "nobody") continue;
     const { role } = entry.door;
     const before = objectOf(role, printPolicy(entry.trust));
     yield {

@@ -1,3 +1,4 @@
+import { entrances } from "../../../entrances.ts";
 import type { Audit, Raised, Rule } from "../../../rule.ts";
 import { PAGE } from "./page.ts";
 import type { TokenPattern } from "../../../../admission/admission.ts";
@@ -16,9 +17,8 @@ export const MERGE_REQUEST_CODE: Rule = {
 };
 
 function* find(audit: Audit): Iterable<Raised> {
-  for (const door of audit.doors) {
-    const { entry } = door;
-    if (entry === undefined || isOpenToStrangers(entry.admission.reach)) continue;
+  for (const { door, entry } of entrances(audit.doors)) {
+    if (isOpenToStrangers(entry.admission.reach)) continue;
     const patterns = patternsOf(entry);
     const loose = patterns.filter(
       (pattern) => pattern.ref === "*" && pattern.refType !== "tag" && !asksForProtection(pattern),

@@ -1,3 +1,4 @@
+import { oncePerRole } from "../../../entrances.ts";
 import type { Audit, Raised, Rule } from "../../../rule.ts";
 import { PAGE } from "./page.ts";
 import type { PrincipalEntry } from "../../../../iam/policy.ts";
@@ -13,11 +14,7 @@ export const MIXED_DOORS: Rule = {
 };
 
 function* find({ doors }: Audit): Iterable<Raised> {
-  const seen = new Set<string>();
-  for (const door of doors) {
-    const { entry } = door;
-    if (entry === undefined || seen.has(entry.door.role.arn)) continue;
-    seen.add(entry.door.role.arn);
+  for (const { door, entry } of oncePerRole(doors)) {
     const others = entry.trust.statements
       .filter(({ effect }) => effect === "Allow")
       .flatMap(({ principal }) => (principal === undefined || principal.negated ? [] : principal.entries))

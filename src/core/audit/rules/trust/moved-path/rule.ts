@@ -1,3 +1,4 @@
+import { entrances } from "../../../entrances.ts";
 import type { Audit, Raised, Rule } from "../../../rule.ts";
 import { PAGE } from "./page.ts";
 import type { Entry, JudgedDoor } from "../../../judged-door.ts";
@@ -14,9 +15,7 @@ export const MOVED_PATH: Rule = {
 };
 
 function* find(audit: Audit): Iterable<Raised> {
-  for (const door of audit.doors) {
-    const { entry } = door;
-    if (entry === undefined) continue;
+  for (const { door, entry } of entrances(audit.doors)) {
     for (const path of pathsNamed(entry)) {
       const standing = standingOfPath(audit, entry.door.provider.url, path);
       if (standing.kind === "moved")

@@ -1,3 +1,4 @@
+import { entrances } from "../../../entrances.ts";
 import type { Audit, Raised, Rule } from "../../../rule.ts";
 import { PAGE } from "./page.ts";
 import type { Condition, Policy } from "../../../../iam/policy.ts";
@@ -16,9 +17,8 @@ export const OPEN_THROUGH_MISSING_KEY: Rule = {
 };
 
 function* find(audit: Audit): Iterable<Raised> {
-  for (const door of audit.doors) {
-    const { entry } = door;
-    if (entry === undefined || !isOpenToStrangers(entry.admission.reach)) continue;
+  for (const { door, entry } of entrances(audit.doors)) {
+    if (!isOpenToStrangers(entry.admission.reach)) continue;
     for (const { condition } of conditionsOf(entry)) {
       if (!forgivesAbsence(condition)) continue;
       // What would come in if the key had to be there: much less, so the door is open because it need not be.

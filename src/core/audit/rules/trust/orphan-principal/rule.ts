@@ -1,3 +1,4 @@
+import { oncePerRole } from "../../../entrances.ts";
 import type { Audit, Raised, Rule } from "../../../rule.ts";
 import { PAGE } from "./page.ts";
 import { placeIn } from "../../../trust/witness.ts";
@@ -11,11 +12,7 @@ export const ORPHAN_PRINCIPAL: Rule = {
 };
 
 function* find({ doors }: Audit): Iterable<Raised> {
-  const seen = new Set<string>();
-  for (const door of doors) {
-    const { entry } = door;
-    if (entry === undefined || seen.has(entry.door.role.arn)) continue;
-    seen.add(entry.door.role.arn);
+  for (const { door, entry } of oncePerRole(doors)) {
     for (const { principal } of entry.trust.statements) {
       for (const one of principal?.entries ?? []) {
         if (one.type !== "AWS" || !/^(?:AROA|AIDA)[A-Z0-9]+$/.test(one.value)) continue;

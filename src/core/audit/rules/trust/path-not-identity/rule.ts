@@ -1,3 +1,4 @@
+import { entrances } from "../../../entrances.ts";
 import type { Audit, Raised, Rule } from "../../../rule.ts";
 import { PAGE } from "./page.ts";
 import { GITLAB_COM } from "../../../../gitlab/issuers.ts";
@@ -17,9 +18,8 @@ export const PATH_NOT_IDENTITY: Rule = {
 };
 
 function* find(audit: Audit): Iterable<Raised> {
-  for (const door of audit.doors) {
-    const { entry } = door;
-    if (entry === undefined || !["path", "mixed"].includes(entry.admission.identity)) continue;
+  for (const { door, entry } of entrances(audit.doors)) {
+    if (!["path", "mixed"].includes(entry.admission.identity)) continue;
     const { url } = entry.door.provider;
     const shared = url === GITLAB_COM;
     const named = [

@@ -1,3 +1,4 @@
+import { entrances } from "../../../entrances.ts";
 import type { Audit, Raised, Rule } from "../../../rule.ts";
 import { PAGE } from "./page.ts";
 import { asksForProtection, patternsOf } from "../../../trust/patterns.ts";
@@ -12,9 +13,7 @@ export const REF_PREFIX: Rule = {
 };
 
 function* find(audit: Audit): Iterable<Raised> {
-  for (const door of audit.doors) {
-    const { entry } = door;
-    if (entry === undefined) continue;
+  for (const { door, entry } of entrances(audit.doors)) {
     const seen = new Set<string>();
     for (const pattern of patternsOf(entry)) {
       const prefix = /^([^*?]*[^*?/.-])\*+$/.exec(pattern.ref)?.[1];

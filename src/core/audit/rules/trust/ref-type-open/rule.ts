@@ -1,3 +1,4 @@
+import { entrances } from "../../../entrances.ts";
 import type { Audit, Raised, Rule } from "../../../rule.ts";
 import { PAGE } from "./page.ts";
 import { hasWildcard, patternsOf } from "../../../trust/patterns.ts";
@@ -12,9 +13,7 @@ export const REF_TYPE_OPEN: Rule = {
 };
 
 function* find(audit: Audit): Iterable<Raised> {
-  for (const door of audit.doors) {
-    const { entry } = door;
-    if (entry === undefined) continue;
+  for (const { door, entry } of entrances(audit.doors)) {
     const types = new Map<string, Set<string>>();
     for (const { project, ref, refType } of patternsOf(entry)) {
       if (hasWildcard(ref)) continue;

@@ -1,3 +1,4 @@
+import { entrances } from "../../../entrances.ts";
 import type { Audit, Raised, Rule } from "../../../rule.ts";
 import { PAGE } from "./page.ts";
 import { conditionsOf } from "../../../trust/counterfactual.ts";
@@ -11,12 +12,9 @@ export const SESSION_NAME_UNBOUND: Rule = {
 };
 
 function* find({ doors }: Audit): Iterable<Raised> {
-  const seen = new Set<string>();
-  for (const door of doors) {
-    const { entry } = door;
-    if (entry === undefined || entry.admission.reach === "nobody" || seen.has(entry.door.role.arn)) continue;
+  for (const { door, entry } of entrances(doors)) {
+    if (entry.admission.reach === "nobody") continue;
     if (conditionsOf(entry).some(({ condition }) => condition.key.toLowerCase() === "sts:rolesessionname")) continue;
-    seen.add(entry.door.role.arn);
     yield {
       door,
       resource: entry.door.role.arn,

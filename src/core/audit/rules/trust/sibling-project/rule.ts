@@ -1,3 +1,4 @@
+import { entrances } from "../../../entrances.ts";
 import type { Audit, Raised, Rule } from "../../../rule.ts";
 import { PAGE } from "./page.ts";
 import type { Entry } from "../../../judged-door.ts";
@@ -14,9 +15,8 @@ export const SIBLING_PROJECT: Rule = {
 };
 
 function* find(audit: Audit): Iterable<Raised> {
-  for (const door of audit.doors) {
-    const { entry } = door;
-    if (entry === undefined || isOpenToStrangers(entry.admission.reach)) continue;
+  for (const { door, entry } of entrances(audit.doors)) {
+    if (isOpenToStrangers(entry.admission.reach)) continue;
     for (const { project } of patternsOf(entry)) {
       const prefix = /^([^*?]*\/[^*?/]+)\*+$/.exec(project)?.[1];
       if (prefix === undefined) continue;

@@ -1,3 +1,4 @@
+import { entrances } from "../../../entrances.ts";
 import type { Audit, Raised, Rule } from "../../../rule.ts";
 import { PAGE } from "./page.ts";
 import type { TokenPattern } from "../../../../admission/admission.ts";
@@ -19,9 +20,7 @@ export const SUBJECT_FORMAT_DRIFT: Rule = {
 
 function* find(audit: Audit): Iterable<Raised> {
   const drifting = new Map(audit.estate.gitlabs.map(({ host, projects }) => [host, driftingOf(projects ?? [])]));
-  for (const door of audit.doors) {
-    const { entry } = door;
-    if (entry === undefined) continue;
+  for (const { door, entry } of entrances(audit.doors)) {
     const patterns = patternsOf(entry);
     for (const { project, components } of drifting.get(entry.door.provider.url) ?? []) {
       if (!patterns.some((pattern) => isAbout(pattern, project))) continue;

@@ -1,3 +1,4 @@
+import { entrances } from "../../../entrances.ts";
 import type { Audit, Raised, Rule } from "../../../rule.ts";
 import { PAGE } from "./page.ts";
 import type { TokenPattern } from "../../../../admission/admission.ts";
@@ -16,9 +17,7 @@ export const UNPROTECTED_REF: Rule = {
 };
 
 function* find(audit: Audit): Iterable<Raised> {
-  for (const door of audit.doors) {
-    const { entry } = door;
-    if (entry === undefined) continue;
+  for (const { door, entry } of entrances(audit.doors)) {
     const { url } = entry.door.provider;
     for (const pattern of patternsOf(entry)) {
       if (hasWildcard(pattern.ref) || asksForProtection(pattern)) continue;

@@ -1,3 +1,4 @@
+import { entrances } from "../../../entrances.ts";
 import type { Audit, Raised, Rule } from "../../../rule.ts";
 import { PAGE } from "./page.ts";
 import { conditionsOf } from "../../../trust/counterfactual.ts";
@@ -12,9 +13,8 @@ export const VARIABLE_TAUTOLOGY: Rule = {
 };
 
 function* find(audit: Audit): Iterable<Raised> {
-  for (const door of audit.doors) {
-    const { entry } = door;
-    if (entry === undefined || entry.admission.reach === "nobody" || entry.trust.version !== "2012-10-17") continue;
+  for (const { door, entry } of entrances(audit.doors)) {
+    if (entry.admission.reach === "nobody" || entry.trust.version !== "2012-10-17") continue;
     for (const { condition } of conditionsOf(entry)) {
       const value = condition.values.find((one) => comparesWithItself(condition.key, one.value));
       if (value === undefined) continue;

@@ -1,3 +1,4 @@
+import { entrances } from "../../../entrances.ts";
 import type { Audit, Raised, Rule } from "../../../rule.ts";
 import { PAGE } from "./page.ts";
 import { standingOf } from "../../../../estate/standing.ts";
@@ -13,9 +14,8 @@ export const WHOLE_GROUP: Rule = {
 };
 
 function* find({ doors, estate }: Audit): Iterable<Raised> {
-  for (const door of doors) {
-    const { entry } = door;
-    if (entry === undefined || entry.admission.reach !== "group") continue;
+  for (const { door, entry } of entrances(doors)) {
+    if (entry.admission.reach !== "group") continue;
     const { admission, door: oidc } = entry;
     const groups = [...new Set(patternsOf(entry).flatMap((pattern) => groupNamed(pattern) ?? []))];
     const names = groups.length === 0 ? "a group" : groups.map((group) => `\`${group}\``).join(", ");
