@@ -26,8 +26,19 @@ const CAUSES: readonly string[] = [
   "trust/path-not-identity",
 ];
 
+/** Findings that follow from another of the same door, whatever else is said of it. */
+const FOLLOWS: Readonly<Record<string, readonly string[]>> = {
+  "permission/admin": ["permission/assume-any", "permission/no-boundary", "provider/can-be-planted"],
+  "provider/missing": ["trust/admits-nobody"],
+};
+
 export function putUnderHeadlines(findings: readonly Finding[]): readonly Finding[] {
   const headlines = new Map<string, string>();
+  const said = new Set(findings.map(({ door = "", rule }) => `${rule} ${door}`));
+  const leaderOf = ({ door, rule }: Finding): string | undefined =>
+    door === undefined
+      ? undefined
+      : Object.keys(FOLLOWS).find((one) => FOLLOWS[one]?.includes(rule) && said.has(`${one} ${door}`));
   for (const { door, rule } of findings) {
     const rank = CAUSES.indexOf(rule);
     if (door === undefined || rank < 0) continue;
@@ -37,6 +48,7 @@ export function putUnderHeadlines(findings: readonly Finding[]): readonly Findin
   return findings.map((finding) => {
     const headline = finding.door === undefined ? undefined : headlines.get(finding.door);
     const hangs = headline !== undefined && headline !== finding.rule && CAUSES.includes(finding.rule);
-    return hangs ? { ...finding, under: headline } : finding;
+    const under = hangs ? headline : leaderOf(finding);
+    return under === undefined ? finding : { ...finding, under };
   });
 }

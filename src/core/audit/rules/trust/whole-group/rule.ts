@@ -2,6 +2,7 @@ import { entrances } from "../../../entrances.ts";
 import type { Audit, Raised, Rule } from "../../../rule.ts";
 import { PAGE } from "./page.ts";
 import { standingOf } from "../../../../estate/standing.ts";
+import type { Entry } from "../../../judged-door.ts";
 import { groupNamed, patternsOf } from "../../../trust/patterns.ts";
 import { placeOfSubject } from "../../../trust/witness.ts";
 
@@ -18,11 +19,11 @@ function* find({ doors, estate }: Audit): Iterable<Raised> {
     if (entry.admission.reach !== "group") continue;
     const { admission, door: oidc } = entry;
     const groups = [...new Set(patternsOf(entry).flatMap((pattern) => groupNamed(pattern) ?? []))];
-    const names = groups.length === 0 ? "a group" : groups.map((group) => `\`${group}\``).join(", ");
+    const names = groups.map((group) => `\`${group}\``).join(", ");
     yield {
       door,
       resource: oidc.role.arn,
-      title: `every project under ${names} gets in, and every one to come`,
+      title: `every project ${groups.length === 0 ? fitting(entry) : `under ${names}`} gets in, and every one to come`,
       message: "whoever may create a project there, or push to one of them, takes this role",
       help: "name the projects, each with the ref that deploys",
       ...(admission.witness === undefined ? {} : { witness: admission.witness }),
@@ -31,6 +32,14 @@ function* find({ doors, estate }: Audit): Iterable<Raised> {
       meaning: "group",
     };
   }
+}
+
+/** A set that is no whole group by its path: names that begin alike, or a namespace by its id. */
+function fitting(entry: Entry): string {
+  const patterns = patternsOf(entry);
+  const namespaces = patterns.flatMap(({ ids }) => ids?.["namespace_id"] ?? []);
+  if (namespaces.length === patterns.length) return `of namespace ${[...new Set(namespaces)].join(", ")}`;
+  return `that fits ${[...new Set(patterns.map(({ project }) => `\`${project}\``))].join(", ")}`;
 }
 
 /** How many projects that is today, with GitLab read. */
