@@ -165,7 +165,19 @@ export const COMMANDS: readonly Command[] = [
     about:
       "Asks on a terminal for what no flag says. With --from every door of a snapshot becomes a grant, and the unsafe ones become comments with what to change; what the roles may do is written into policies/. FILE is `sallyport.yaml` where none is named, and no file is written over.",
     takes: [{ name: "FILE", optional: true, completes: "file" }],
-    flags: ["from", "stack", "tenant", "issuer", "audience", "account", "region", "profile", "no-input"],
+    flags: [
+      "from",
+      "bootstrap",
+      "project-id",
+      "stack",
+      "tenant",
+      "issuer",
+      "audience",
+      "account",
+      "region",
+      "profile",
+      "no-input",
+    ],
     readsConfiguration: false,
     page: "init.md",
     examples: [

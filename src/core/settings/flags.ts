@@ -426,6 +426,18 @@ export const FLAGS = {
     completes: "file",
     help: "make a grant of every door that is in this snapshot",
   },
+  bootstrap: {
+    type: "string",
+    metavariable: "PROJECT",
+    onlyAsFlag: true,
+    help: "add the roles by which this project's pipeline plans and applies the file",
+  },
+  "project-id": {
+    type: "string",
+    metavariable: "ID",
+    onlyAsFlag: true,
+    help: "the id of that project",
+  },
   stack: {
     type: "string",
     metavariable: "NAME",

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { bootstrap } from "../../../core/access/init/bootstrap.ts";
 import type { PolicyFile, Sketch } from "../../../core/access/init/sketch.ts";
 import { writeSketch } from "../../../core/access/init/write-sketch.ts";
 import { readAccess } from "../../../core/access/read-access.ts";
@@ -17,7 +18,8 @@ import { say } from "../output.ts";
 export const run: Run = async (context) => {
   const file = context.positionals[0] ?? "sallyport.yaml";
   refuseExisting(context, file);
-  const made = await sketchFor(context);
+  const start = await sketchFor(context);
+  const made = start === undefined ? undefined : withBootstrap(context, start);
   if (made === undefined) {
     context.stderr.write("stopped: nothing was written\n");
     return EXIT.interrupted;
@@ -53,6 +55,29 @@ async function sketchFor(context: Context): Promise<Made | undefined> {
   const { askOnTerminal } = await import("../../../edge/term/ask.ts");
   const sketch = await askFor(given, await askOnTerminal());
   return sketch === undefined ? undefined : { sketch, files: [] };
+}
+
+/** The roles of the pipeline that keeps the file stand first in it, since they come first. */
+function withBootstrap({ flag }: Context, made: Made): Made {
+  const [project, id] = [flag("bootstrap"), flag("project-id")];
+  if (project === undefined) {
+    if (id === undefined) return made;
+    throw invalidArgument("cli/missing-flag", "`--project-id` is of the project of `--bootstrap`, which names none");
+  }
+  if (made.sketch.accounts.length === 0) {
+    throw invalidArgument("init/no-account", "`--bootstrap` needs an account", "`--account 111111111111`");
+  }
+  const { sketch } = made;
+  const roles = bootstrap({ project, ...(id === undefined ? {} : { id }), branch: "main", accounts: sketch.accounts });
+  return {
+    sketch: {
+      ...sketch,
+      accounts: roles.accounts,
+      grants: [...roles.grants, ...sketch.grants],
+      notes: [...sketch.notes, ...roles.notes],
+    },
+    files: [...roles.files, ...made.files],
+  };
 }
 
 async function fromPaths(context: Context, given: Given, paths: readonly string[]): Promise<Made> {

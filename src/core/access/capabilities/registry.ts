@@ -14,6 +14,8 @@ import { runnerCache } from "./runner-cache.ts";
 import { s3Read } from "./s3-read.ts";
 import { s3Storage } from "./s3-storage.ts";
 import { s3Sync } from "./s3-sync.ts";
+import { sallyportApply } from "./sallyport-apply.ts";
+import { sallyportPlan } from "./sallyport-plan.ts";
 import { secretsRead } from "./secrets-read.ts";
 import { ssmParameters } from "./ssm-parameters.ts";
 import { terraformPlan } from "./terraform-plan.ts";
@@ -39,6 +41,8 @@ const ALL: readonly Capability[] = [
   runnerAutoscaler,
   runnerCache,
   assumeRoles,
+  sallyportPlan,
+  sallyportApply,
 ];
 
 /** Every capability, by name, in the order of the page. */

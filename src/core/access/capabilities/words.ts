@@ -88,3 +88,16 @@ export const GROUP_NAME: Shape<string> = text({
 });
 
 export const QUALIFIER: Shape<string> = text({ says: "a qualifier of the CDK", pattern: "[A-Za-z0-9_-]{1,10}" });
+
+export const BOUNDARY_ARN: Shape<string> = text({
+  says: "a managed policy's ARN",
+  pattern: "arn:aws[a-z-]*:iam::(?:[0-9]{12}|aws):policy/(?:[A-Za-z0-9_+=,.@-]+/)*[A-Za-z0-9_+=,.@-]{1,128}",
+  help: "as in `arn:aws:iam::222222222222:policy/gitlab-boundary`",
+});
+
+export const PATH: Shape<string> = text({
+  says: "an IAM path, with a slash at both ends",
+  pattern: "/(?:[A-Za-z0-9_+=,.@-]+/)*",
+  maxLength: 512,
+  help: "as in `/gitlab/`",
+});

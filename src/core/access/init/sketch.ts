@@ -13,6 +13,7 @@ export interface AccountSketch {
   readonly id: string;
   readonly region?: string;
   readonly profile?: string;
+  readonly boundary?: string;
 }
 
 export type Value = string | boolean | readonly string[];
@@ -32,9 +33,14 @@ export interface GrantBody {
   readonly from: Readonly<Record<string, Value>>;
   readonly into: string;
   readonly role?: string;
-  /** Each a capability's bare name or a file. */
-  readonly can: readonly (string | { readonly policy: string })[];
+  readonly can: readonly AbilitySketch[];
 }
+
+/** A capability's bare name, one with its parameters, or a file. */
+export type AbilitySketch =
+  | string
+  | { readonly policy: string }
+  | { readonly capability: string; readonly params: Readonly<Record<string, Value>> };
 
 /** A policy that the declaration names. */
 export interface PolicyFile {

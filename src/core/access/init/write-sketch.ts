@@ -1,5 +1,5 @@
 import { visible } from "../../text/visible.ts";
-import type { GrantBody, GrantSketch, Sketch, Value } from "./sketch.ts";
+import type { AbilitySketch, GrantBody, GrantSketch, Sketch, Value } from "./sketch.ts";
 
 /** The text of a declaration, with what a person has to decide as comments. */
 export function writeSketch({ stack, gitlab, accounts, grants, notes }: Sketch): string {
@@ -50,8 +50,13 @@ function bodyLines(name: string, { describe, from, into, role, can }: GrantBody)
     `    into: ${scalar(into)}`,
     ...(role === undefined ? [] : [`    role: ${scalar(role)}`]),
     "    can:",
-    ...can.map((one) => `      - ${typeof one === "string" ? one : `policy: ${scalar(one.policy)}`}`),
+    ...can.map((one) => `      - ${ability(one)}`),
   ];
+}
+
+function ability(one: AbilitySketch): string {
+  if (typeof one === "string") return one;
+  return "policy" in one ? `policy: ${scalar(one.policy)}` : `${one.capability}: ${mapping(one.params)}`;
 }
 
 /** Comments end with their line, and what came from outside may hold others. */

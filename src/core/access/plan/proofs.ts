@@ -114,8 +114,10 @@ function notAdministrator(wanted: DesiredGrant, { estate, inventory }: ProofCont
   }
   const reaches = `reaches ${chain.reaches}${by}`;
   if (sure !== undefined && !limited) return { ...base, holds: false, exact: true, witness: reaches };
-  const why = limited ? `the boundary ${boundary} was not read` : (chain.assumes ?? "");
-  return { ...base, holds: "undecided", exact: false, witness: `${reaches}, if ${why}` };
+  const doubt = limited
+    ? `${reaches}, unless its boundary ${boundary} keeps it from that, which was not read`
+    : `${reaches}, if ${chain.assumes ?? ""}`;
+  return { ...base, holds: "undecided", exact: false, witness: doubt };
 }
 
 /**

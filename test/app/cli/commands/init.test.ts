@@ -36,6 +36,15 @@ describe("sallyport init", () => {
     expect(plan.stdout.trimEnd().split("\n").at(-1)).toMatch(/^Plan: 0 to add, \d to change, 0 to destroy/);
   });
 
+  it("adds the roles of the pipeline that keeps the file, and their boundary", async () => {
+    const words = ["--bootstrap", "acme/access", "--project-id", "99", "--tenant", "acme", "--account", "111111111111"];
+    const { code, cwd } = await runCli(["init", ...words, "--region", "eu-west-1"]);
+    expect([code, existsSync(join(cwd, "policies/gitlab-boundary.json"))]).toEqual([0, true]);
+    const plan = await runCli(["plan", "--offline"], { cwd });
+    expect(plan.stdout).toContain("+ role gitlab/sallyport-apply");
+    expect(plan.code).toBe(0);
+  });
+
   it("writes over nothing", async () => {
     const files = { "sallyport.yaml": "version: 1\n" };
     const { code, stderr, cwd } = await runCli(["init"], { files });
@@ -49,6 +58,8 @@ describe("sallyport init", () => {
     ["an account that is none", ["--account", "12"], "cli/bad-value"],
     ["a group that can be none", ["--tenant", "a b"], "declaration/bad-value"],
     ["an issuer that is none", ["--issuer", "gitlab.com"], "declaration/bad-value"],
+    ["a bootstrap into no account", ["--bootstrap", "acme/x"], "init/no-account"],
+    ["a project's id without the project", ["--project-id", "2"], "cli/missing-flag"],
     ["a file that is nothing", ["--from", "x.json"], "estate/not-a-source"],
     ["a snapshot that holds no account", ["--from", "ci.yml"], "init/no-snapshot"],
   ])("exits with 3 for %s, and writes nothing", async (_, words, says) => {
