@@ -27,8 +27,10 @@ export function findCaveats(analysis: Analysis, outside: Outside | undefined): r
     add(true, ...analysis.caveats);
     for (const rule of allows) if (live.has(rule)) add(true, ...doubtsOf(rule));
     for (const rule of denies) if (rule.never === undefined) add(true, ...doubtsOf(rule));
-    for (const rule of live) add(false, ...forkPipelines(rule));
+    for (const rule of live) add(false, ...forkPipelines(rule), ...tautologies(rule), ...wildcardPrincipal(rule));
   }
+  const isForPeople = analysis.doorway.audiences.some(isApplicationId);
+  if (isForPeople && analysis.rules().allows.some(({ never }) => never === undefined)) add(true, LOGIN_TOKENS);
   add(true, ...searched(search, undecided, "who gets in"));
   if (outside !== undefined) {
     add(true, ...searched(outside.search, outside.undecided, "whether an outsider gets in"));
@@ -136,6 +138,41 @@ function customised(sub: string): Caveat {
     message: `\`${sub}\` is no subject in the default form: a Maintainer of the project has to choose its components first`,
   };
 }
+
+/** A claim compared with itself keeps nobody out. */
+function tautologies(rule: Rule): readonly Caveat[] {
+  if (rule.policy.version === "2008-10-17") return [];
+  return rule.statement.conditions
+    .filter(({ key, values }) => values.some(({ value }) => value.toLowerCase().includes(`\${${key.toLowerCase()}}`)))
+    .map(({ key, operator }) => ({
+      code: "tautology",
+      key,
+      message: `\`${operator}\` compares \`${key}\` with itself, which is true of every token that has it`,
+    }));
+}
+
+/** AWS documents of `*` that it is everybody, and not whether that includes web identities: it is taken to. */
+function wildcardPrincipal({ statement: { principal } }: Rule): readonly Caveat[] {
+  const isStar = principal?.entries.some(({ type, value }) => value === "*" && type !== "Federated") === true;
+  if (!isStar || principal.negated) return [];
+  return [
+    {
+      code: "wildcard-principal",
+      message: "the principal is `*`: AWS does not document whether that lets web identities in, and it is taken to",
+    },
+  ];
+}
+
+/** GitLab names OAuth applications by 64 hexadecimal digits. */
+function isApplicationId(audience: string): boolean {
+  return /^[0-9a-f]{64}$/.test(audience);
+}
+
+const LOGIN_TOKENS: Caveat = {
+  code: "login-tokens",
+  message:
+    "one audience looks like an OAuth application of the GitLab: the same issuer signs tokens for people who log in there, with the number of the user as subject, and these were not looked at",
+};
 
 /** A subject by where the job runs is also that of a fork's merge request that runs there. */
 function forkPipelines(rule: Rule): readonly Caveat[] {
