@@ -6,6 +6,7 @@ if (Number(process.versions.node.split(".")[0]) < 24)
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
+    setupFiles: ["test/setup.ts"],
     testTimeout: 30_000,
     // The core is pure and the edges are handed in, so test files may share a process; it saves a third of the time.
     isolate: false,
