@@ -102,12 +102,12 @@ function otherOpinion(estate: Estate, { door, admission }: Entry): readonly stri
 }
 
 /**
- * The provider's audiences. Where they were not read, every audience that the policy itself asks for is supposed to be
+ * The provider's audiences, which have no order: sorted, so that every token shown asks for the same. Where they were not read, every audience that the policy itself asks for is supposed to be
  * among them, so that the door does not look narrower than it may be.
  */
 function clientIdsOf({ provider }: OidcDoor, trust: Policy): readonly string[] {
   if (provider.standing === "missing") return [];
-  if (provider.clientIds !== undefined) return provider.clientIds;
+  if (provider.clientIds !== undefined) return [...provider.clientIds].sort();
   return audiencesAsked(trust);
 }
 

@@ -14,7 +14,7 @@ function* find({ estate, doors }: Audit): Iterable<Raised> {
   for (const account of estate.accounts) {
     for (const provider of account.providers ?? []) {
       if (!used.has(provider.arn)) continue;
-      const shared = (provider.clientIds ?? []).filter((id) => isOthersToo(id, provider.url));
+      const shared = (provider.clientIds ?? []).filter((id) => isOthersToo(id, provider.url)).sort();
       if (shared.length === 0) continue;
       yield {
         resource: provider.arn,
@@ -23,7 +23,7 @@ function* find({ estate, doors }: Audit): Iterable<Raised> {
         message: "jobs that log in to something else with that audience hand it a token that works here as well",
         help: "register an audience that only AWS is meant by, `sts.amazonaws.com`, ask for it in the jobs, then take the other away",
         at: provider.at,
-        meaning: [...shared].sort().join(","),
+        meaning: shared.join(","),
       };
     }
   }
