@@ -8,6 +8,7 @@ import { AUDIT_FORMATS } from "../../../src/core/settings/commands.ts";
 import type { Source } from "../../../src/core/text/span.ts";
 import { PLAIN } from "../../../src/core/text/style.ts";
 import { auditRenderers } from "../../../src/app/cli/audit-renderers.ts";
+import { allRuleCases, auditCase, sourcesOf } from "./rule-cases.ts";
 import { readGiven } from "../../../src/edge/files/read-given.ts";
 
 const NIGHTLY = process.env["SALLYPORT_NIGHTLY"] === "1";
@@ -91,6 +92,19 @@ describe("an audit", () => {
       }),
       { numRuns },
     );
+  });
+
+  it("says of every rule's cases the same whatever the order of lists", () => {
+    const cases = allRuleCases().flatMap((one) => one.cases);
+    const told = ({ findings }: AuditDocument): readonly string[] =>
+      findings.map(({ rule, severity, fingerprint }) => `${severity} ${rule} ${fingerprint}`);
+    for (const [at, one] of cases.entries()) {
+      const sources = sourcesOf(one).map((source) =>
+        // A file that is written out as text may be about its order, or about keys that stand twice.
+        typeof one.files?.[source.name ?? ""] === "string" ? source : shuffled(source, at + 7),
+      );
+      expect(told(auditCase(one, sources)), one.case).toEqual(told(auditCase(one)));
+    }
   });
 
   it("keeps its fingerprints when lines move", () => {

@@ -5,6 +5,7 @@ import type { AuditDocument } from "../../../src/core/audit/document.ts";
 import { auditEstate } from "../../../src/core/audit/audit-estate.ts";
 import { loadCatalog } from "../../../src/core/iam/catalog/load.ts";
 import { readEstate } from "../../../src/core/estate/read-estate.ts";
+import type { Source } from "../../../src/core/text/span.ts";
 
 /**
  * One case of a rule, in its folder's `cases.yaml`. What is not said is that of a well-made account: a role `job` that may
@@ -66,11 +67,15 @@ export function allRuleCases(): readonly RuleCases[] {
     }));
 }
 
-export function auditCase(one: RuleCase): AuditDocument {
-  const sources = Object.entries(filesOf(one)).map(([name, content]) => ({
+/** The files of a case, as somebody would hand them in. */
+export function sourcesOf(one: RuleCase): readonly Source[] {
+  return Object.entries(filesOf(one)).map(([name, content]) => ({
     name,
     text: typeof content === "string" ? content : JSON.stringify(content, undefined, 1),
   }));
+}
+
+export function auditCase(one: RuleCase, sources: readonly Source[] = sourcesOf(one)): AuditDocument {
   const { estate } = readEstate(sources);
   return auditEstate(estate, {
     today: TODAY,
