@@ -107,5 +107,10 @@ function unreadOf(
       continue;
     unread.set(kind, `${source.replaceAll("-", " ")} of ${id}: ${standing === "absent" ? "not read" : standing}`);
   }
+  // A listing of roles alone names them without what they may do.
+  if (account?.roles?.some(({ policiesRead }) => !policiesRead) === true) {
+    for (const kind of ["inline-policy", "attachment"] as const)
+      unread.set(kind, `policies of the roles of ${id}: not read`);
+  }
   return unread;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { CloudObject, RoleObject } from "../../../../src/core/change/object.ts";
-import { declarationText } from "../desired/declare.ts";
+import { declarationText, estateFrom } from "../desired/declare.ts";
 import { accountWith } from "./as-estate.ts";
 import { carriedOut, doings, planOf } from "./plan-of.ts";
 
@@ -330,6 +330,27 @@ describe("a project of a self-managed GitLab whose subject changes", () => {
     expect(notes.map((note) => note.text)).toContain(
       "before the project's subject is changed: it opens `arn:aws:iam::111111111111:role/other` as well",
     );
+  });
+});
+
+describe("an account of which only the roles were listed", () => {
+  it("is planned with a caveat for all that was not read", () => {
+    const role = {
+      ...(made.find((object): object is RoleObject => object.kind === "role") ?? { arn: "", trust: "{}" }),
+    };
+    const estate = estateFrom({
+      "aws/111111111111/roles.json": [
+        {
+          RoleName: "deploy",
+          Arn: role.arn,
+          AssumeRolePolicyDocument: JSON.parse(role.trust),
+          Tags: [{ Key: "sallyport:stack", Value: "acme" }],
+        },
+      ],
+    });
+    const { caveats } = planOf(TEXT, { estate });
+    expect(caveats).toContain("policies of the roles of 111111111111: not read");
+    expect(caveats).toContain("oidc providers of 111111111111: not read");
   });
 });
 
