@@ -78,7 +78,10 @@ function signed(sign: "+" | "~" | "-", text: string, style: Style): readonly str
 }
 
 function sayChanges(document: PlanDocument, style: Style): readonly string[] {
-  if (document.changes.length === 0) return ["  nothing differs from what is declared"];
+  if (document.changes.length === 0) {
+    const nothing = document.proofs.length === 0 && document.leftovers.length === 0;
+    return [nothing ? "  no grant is declared" : "  nothing differs from what is declared"];
+  }
   return byAccount(document).flatMap(([title, changes]) => [
     `  ${visible(title)}`,
     ...changes.flatMap((change) => sayChange(change, style)),
