@@ -23,6 +23,8 @@ export interface Setup {
   readonly env?: Readonly<Record<string, string>>;
   readonly stdin?: string;
   readonly terminal?: boolean;
+  /** What somebody types when asked, line by line. */
+  readonly answers?: readonly string[];
   readonly columns?: number;
   readonly now?: Date;
   readonly fetch?: typeof globalThis.fetch;
@@ -50,10 +52,15 @@ export function fakeWorld(setup: Setup = {}): FakeWorld {
     mkdirSync(dirname(join(cwd, name)), { recursive: true });
     writeFileSync(join(cwd, name), text);
   }
+  const answers = [...(setup.answers ?? [])];
   const stdout = fakeSink(setup);
   const stderr = fakeSink(setup);
   const world: World = {
-    stdin: { isTerminal: setup.stdin === undefined && setup.terminal === true, read: () => setup.stdin ?? "" },
+    stdin: {
+      isTerminal: setup.stdin === undefined && setup.terminal === true,
+      read: () => setup.stdin ?? "",
+      line: () => answers.shift(),
+    },
     stdout,
     stderr,
     env: setup.env ?? {},

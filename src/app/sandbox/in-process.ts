@@ -1,4 +1,5 @@
-import type { AwsAccess } from "../../edge/aws/sdk.ts";
+import type { Answer, CallOptions } from "../../edge/aws/collect/calls.ts";
+import type { AwsWriteAccess } from "../../edge/aws/sdk.ts";
 import { beginCall } from "./aws/begin-call.ts";
 import type { Fields } from "./aws/operation.ts";
 import { SERVICES } from "./aws/services.ts";
@@ -8,23 +9,25 @@ import type { Members, Shape } from "./aws/wire/shape.ts";
 import type { World } from "./state/world.ts";
 
 /** The way into the sandbox's AWS for our own collector: as the root of an account, without wire and without the SDK. */
-export function accessInside(world: World, account: string): AwsAccess {
+export function accessInside(world: World, account: string): AwsWriteAccess {
+  const call = async (operation: string, input: Answer, { region }: CallOptions): Promise<Answer> => {
+    const [name = "", method = ""] = operation.split(".");
+    const service = SERVICES.find(({ id }) => id.replaceAll("-", "") === name);
+    const found = service?.operations.get(method);
+    if (service === undefined || found === undefined) throw new TypeError(`the sandbox has no ${operation}`);
+    const call = beginCall(service.id, found, world, {
+      requestId: world.ids.uuid("request"),
+      userAgent: "sallyport sandbox",
+    });
+    call.caller = { kind: "root", account };
+    call.region = region ?? "us-east-1";
+    const fields = fromSdk(input);
+    checkConstraints(found.input, fields);
+    return toSdk(found.output, await found.run(fields, call));
+  };
   return {
-    async call(operation, input, { region }) {
-      const [name = "", method = ""] = operation.split(".");
-      const service = SERVICES.find(({ id }) => id.replaceAll("-", "") === name);
-      const found = service?.operations.get(method);
-      if (service === undefined || found === undefined) throw new TypeError(`the sandbox has no ${operation}`);
-      const call = beginCall(service.id, found, world, {
-        requestId: world.ids.uuid("request"),
-        userAgent: "sallyport sandbox",
-      });
-      call.caller = { kind: "root", account };
-      call.region = region ?? "us-east-1";
-      const fields = fromSdk(input);
-      checkConstraints(found.input, fields);
-      return toSdk(found.output, await found.run(fields, call));
-    },
+    call,
+    write: call,
     as: (roleArn) => accessInside(world, roleArn.split(":")[4] ?? account),
     region: async () => "us-east-1",
   };

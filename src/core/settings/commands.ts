@@ -220,6 +220,37 @@ export const COMMANDS: readonly Command[] = [
   },
 
   {
+    name: "apply",
+    group: "Build",
+    summary: "do what a plan says: nothing else, in order, and again from where it was cut off",
+    about:
+      "PLAN is what `plan --save` kept; without one the plan is made now. Reads the accounts anew and refuses when they moved on. What lets in more, or takes away what may be in use, needs its own flag or a person's yes; `--yes` answers everything else. What is replaced is kept in a private file for `--undo`.",
+    takes: [{ name: "PLAN", optional: true, completes: "file" }],
+    flags: [
+      "allow-broadening",
+      "allow-narrowing",
+      "yes",
+      "no-input",
+      "undo",
+      "undo-file",
+      "prune",
+      "tenant",
+      "profile",
+      "region",
+      "endpoint-url",
+      "assume-role",
+      "gitlab-url",
+      "quick",
+    ],
+    formats: ["text", "json"],
+    leads: true,
+    page: "apply.md",
+    examples: [
+      { line: "sallyport apply plan.json --allow-broadening", says: "a plan that was read, in a protected pipeline" },
+      { line: "sallyport apply --undo sallyport-undo-3f9c0a1b2d4e.json", says: "back to what stood before" },
+    ],
+  },
+  {
     name: "export",
     group: "Build",
     summary: "write what sallyport.yaml declares for Terraform, CloudFormation, the AWS CLI or .gitlab-ci.yml",

@@ -445,6 +445,32 @@ export const FLAGS = {
     help: "the name of what the file owns",
   },
 
+  // What applying may do, and how it is taken back.
+  "allow-broadening": {
+    type: "boolean",
+    onlyAsFlag: true,
+    help: "let access grow, or change in a way that nobody can tell",
+  },
+  "allow-narrowing": {
+    type: "boolean",
+    onlyAsFlag: true,
+    help: "take away access that was seen in use, or of which nobody knows",
+  },
+  undo: {
+    type: "string",
+    metavariable: "FILE",
+    onlyAsFlag: true,
+    completes: "file",
+    help: "take back what an apply did, from the file that it kept",
+  },
+  "undo-file": {
+    type: "string",
+    metavariable: "FILE",
+    onlyAsFlag: true,
+    completes: "file",
+    help: "keep what is replaced there",
+  },
+
   // What stops a pipeline.
   "fail-on": {
     type: "choice",

@@ -11,6 +11,8 @@ export interface Sink {
 export interface Input {
   readonly isTerminal: boolean;
   readonly read: () => string;
+  /** One line that a person types, without its end; undefined where there will be none. */
+  readonly line: () => string | undefined;
 }
 
 /**
@@ -63,6 +65,16 @@ export function standardInput(): Input {
         const length = readSome(chunk);
         if (length === 0) return Buffer.concat(chunks).toString("utf8");
         chunks.push(chunk.subarray(0, length));
+      }
+    },
+    line() {
+      // A terminal hands over line by line, and one byte at a time nothing is taken of the next one.
+      const bytes: number[] = [];
+      const one = Buffer.alloc(1);
+      for (;;) {
+        if (readSome(one) === 0) return bytes.length === 0 ? undefined : Buffer.from(bytes).toString("utf8");
+        if (one[0] === 0x0a) return Buffer.from(bytes).toString("utf8").replace(/\r$/, "");
+        bytes.push(one[0] ?? 0);
       }
     },
   };

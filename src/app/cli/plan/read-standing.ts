@@ -3,7 +3,7 @@ import type { Estate } from "../../../core/estate/estate.ts";
 import { readEstate } from "../../../core/estate/read-estate.ts";
 import { SallyportError } from "../../../core/text/failure.ts";
 import type { Source } from "../../../core/text/span.ts";
-import { type AwsAccess, openAws } from "../../../edge/aws/sdk.ts";
+import { type AwsWriteAccess, openAws } from "../../../edge/aws/sdk.ts";
 import { readGiven } from "../../../edge/files/read-given.ts";
 import { openSnapshotLog, prettyJson } from "../../../edge/files/snapshot-log.ts";
 import { type Patience, usualPatience } from "../../../edge/retry.ts";
@@ -39,14 +39,18 @@ export async function readStanding(context: Context, declaration: Declaration): 
   return { estate, texts };
 }
 
-async function readLive(context: Context, declaration: Declaration): Promise<StandingRead> {
+/** The accounts as they are now, and the GitLab of the flags where there is one. */
+export async function readLive(
+  context: Context,
+  { accounts }: Pick<Declaration, "accounts">,
+): Promise<StandingRead & { readonly estate: Estate }> {
   const signal = context.interruption();
   const patience = usualPatience();
   const gitlab = gitlabPlanOf(context);
   const files = new Map<string, string>();
   const log = openSnapshotLog((path, text) => void files.set(path, text));
   await withProgress(context, async (progress) => {
-    for (const account of declaration.accounts) {
+    for (const account of accounts) {
       progress.phase(`reading ${account.name}`);
       await readAccount(context, account, { log, signal, patience, files, tell: progress.update });
     }
@@ -102,7 +106,7 @@ export async function openAccount(
   { flag, env }: Pick<Context, "flag" | "env">,
   account: DeclaredAccount,
   patience: Patience,
-): Promise<AwsAccess> {
+): Promise<AwsWriteAccess> {
   const profile = account.profile ?? flag("profile");
   const region = account.region ?? flag("region");
   const endpoint = flag("endpoint-url");

@@ -1,3 +1,4 @@
+import type { Change } from "../../change/change.ts";
 import type { CloudObject, ProviderObject, RoleObject, UserObject } from "../../change/object.ts";
 import { type PrincipalNames, meansTheSame } from "../plan/meaning.ts";
 
@@ -49,7 +50,7 @@ export function isBetween(
     return USER_FIELDS.every((same) => same(now, after, names) || same(now, before, names)) || tagsBetween();
   }
   // Audiences that others add are theirs; a provider is never refused for them.
-  if (now.kind === "provider" && after.kind === "provider") return before !== undefined || sameSome(now, after);
+  if (now.kind === "provider" && after.kind === "provider") return true;
   // A role is put into a profile, and out of it, by calls of their own.
   if (now.kind === "instance-profile") return now.role === undefined;
   return false;
@@ -63,6 +64,17 @@ export function isBetween(
     );
     return isTagBetween && now.kind !== "provider" && isBetween(rest, before, after, names);
   }
+}
+
+/**
+ * What a change wants, given what stands: nobody takes away the audiences that others have given a provider since, or
+ * before the plan was made.
+ */
+export function targetOf({ before, after }: Change, now: CloudObject | undefined): CloudObject | undefined {
+  if (after?.kind !== "provider" || now?.kind !== "provider") return after;
+  const known = before?.kind === "provider" ? before.clientIds : [];
+  const others = now.clientIds.filter((id) => !known.includes(id) && !after.clientIds.includes(id));
+  return others.length === 0 ? after : { ...after, clientIds: [...after.clientIds, ...others].sort() };
 }
 
 const ROLE_FIELDS: readonly Check<RoleObject>[] = [
@@ -81,10 +93,6 @@ const USER_FIELDS: readonly Check<UserObject>[] = [
 export function sameTags(a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean {
   const keys = Object.keys(a);
   return keys.length === Object.keys(b).length && keys.every((key) => a[key] === b[key]);
-}
-
-function sameSome(now: ProviderObject, after: ProviderObject): boolean {
-  return now.clientIds.every((id) => after.clientIds.includes(id));
 }
 
 function sameThumbprints(now: ProviderObject, wanted: ProviderObject): boolean {

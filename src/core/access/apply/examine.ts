@@ -2,7 +2,7 @@ import type { CloudObject } from "../../change/object.ts";
 import type { PrincipalNames } from "../plan/meaning.ts";
 import type { ChangeDocument } from "../plan/plan-document.ts";
 import { type Standing, keyOf } from "../plan/standing.ts";
-import { agrees, isBetween } from "./agree.ts";
+import { agrees, isBetween, targetOf } from "./agree.ts";
 
 /** How a change stands to what is there now. */
 export type Examined =
@@ -14,16 +14,13 @@ export type Examined =
   /** Was not read, so that nobody can tell. */
   | { readonly state: "unread"; readonly change: ChangeDocument; readonly says: string };
 
-/** Kinds that whoever writes asks for by name before it writes. */
-const ASKED_ALONE: ReadonlySet<CloudObject["kind"]> = new Set(["profile-association", "pod-identity", "access-key"]);
-
 export function examine(change: ChangeDocument, standing: Standing, names: PrincipalNames): Examined {
-  const { before, after } = change;
-  const object = after ?? before;
+  const { before } = change;
+  const object = change.after ?? before;
   if (object === undefined) throw new TypeError("a change of nothing");
   const now = standing.objects.get(keyOf(object));
+  const after = targetOf(change, now);
   const unread = standing.unread.get(object.kind);
-  if (ASKED_ALONE.has(object.kind) && (now === undefined || unread !== undefined)) return { state: "open", change };
   if (unread !== undefined) return { state: "unread", change, says: unread };
   if (now === undefined) {
     if (after === undefined) return { state: "done", change };

@@ -48,7 +48,7 @@ function readEmbedded(
   kind: PolicyKind,
   name: string,
 ): Reading<ReturnType<typeof readPolicyNode>["value"] & {}> {
-  const text = decoded(node.value);
+  const text = decodedPolicy(node.value);
   if (text === undefined) {
     return {
       diagnostics: [{ code: "estate/policy-encoding", severity: "error", message: "the URL encoding is broken" }],
@@ -61,7 +61,8 @@ function readEmbedded(
   return { ...reading, diagnostics: [...diagnostics, ...reading.diagnostics] };
 }
 
-function decoded(text: string): string | undefined {
+/** IAM answers with documents percent-encoded; the AWS CLI has decoded them. Undefined: the encoding is broken. */
+export function decodedPolicy(text: string): string | undefined {
   if (!/^\s*%(?:7B|5B|20|0A|0D|09)/i.test(text)) return text;
   try {
     return decodeURIComponent(text);

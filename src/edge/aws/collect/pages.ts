@@ -1,4 +1,4 @@
-import type { Answer, AwsCall, CallOptions, Operation } from "./calls.ts";
+import type { Answer, CallOptions } from "./calls.ts";
 
 /** How each operation says that there is more: where the answer has the mark, and where the next question puts it. */
 const MARKS: readonly (readonly [answer: string, question: string])[] = [
@@ -8,8 +8,8 @@ const MARKS: readonly (readonly [answer: string, question: string])[] = [
 ];
 
 /** All pages of an operation, one by one. A mark that comes back unchanged would go on for ever. */
-export async function* pages(
-  call: AwsCall,
+export async function* pages<Operation extends string>(
+  call: (operation: Operation, input: Answer, options: CallOptions) => Promise<Answer>,
   operation: Operation,
   input: Answer,
   options: CallOptions,

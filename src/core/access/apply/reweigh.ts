@@ -1,0 +1,53 @@
+import type { Door } from "../../admission/admission.ts";
+import type { Estate } from "../../estate/estate.ts";
+import { accountById } from "../../estate/lookup.ts";
+import { readPolicy } from "../../iam/read-policy.ts";
+import { knownFrom } from "../desired/known.ts";
+import type { ChangeDocument } from "../plan/plan-document.ts";
+import { weigh } from "../plan/weigh.ts";
+import type { Reweighed } from "./gates.ts";
+
+/**
+ * Weighs changes once more, by what stands now and without belief in what their file says of them: a plan is a file, and
+ * whoever could edit it could call anything harmless.
+ */
+export function reweigh(changes: readonly ChangeDocument[], estate: Estate): readonly Reweighed[] {
+  const known = knownFrom(estate);
+  return changes.map((change) => {
+    const account = accountById(estate, change.account);
+    const { access, breaks } = weigh(change, {
+      estate,
+      account,
+      doorOf: (arn) => doorOf(arn, change, changes, estate),
+      idOf: (path) => estate.gitlabs.flatMap(({ host }) => known.project(host, path)?.id ?? [])[0],
+    }).change;
+    return { change, access, breaks };
+  });
+}
+
+const PROVIDER = /^arn:aws[a-z-]*:iam::\d{12}:oidc-provider\/(.+)$/;
+/** Clusters' own issuers: none of their tokens is a job's. */
+const CLUSTER = /^oidc\.eks\./;
+
+/** The door of the first provider of jobs that a role trusts. */
+function doorOf(
+  roleArn: string,
+  { account, before, after }: ChangeDocument,
+  changes: readonly ChangeDocument[],
+  estate: Estate,
+): Door | undefined {
+  for (const role of [after, before]) {
+    if (role?.kind !== "role") continue;
+    const statements = readPolicy(role.trust, { kind: "trust" }).value?.statements ?? [];
+    for (const { value: arn } of statements.flatMap(({ principal }) => principal?.entries ?? [])) {
+      const url = PROVIDER.exec(arn)?.[1];
+      if (url === undefined || CLUSTER.test(url)) continue;
+      const standing = accountById(estate, account)?.providers?.find((provider) => provider.arn === arn)?.clientIds;
+      const made = changes.flatMap((change) =>
+        change.after?.kind === "provider" && change.after.arn === arn ? change.after.clientIds : [],
+      );
+      return { account, provider: { url, clientIds: [...new Set([...(standing ?? []), ...made])] }, roleArn };
+    }
+  }
+  return undefined;
+}

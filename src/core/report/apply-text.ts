@@ -1,0 +1,35 @@
+import type { ApplyDocument, ChangeName } from "../access/apply/outcome.ts";
+import type { Style } from "../text/style.ts";
+import { visible } from "../text/visible.ts";
+import { wrap } from "../text/wrap.ts";
+
+const RESULTS: Readonly<Record<ApplyDocument["result"], string>> = {
+  applied: "Applied.",
+  "nothing-to-do": "Nothing to do: everything stands as it is to.",
+  refused: "Refused: nothing was written.",
+  failed: "Failed half-way: the same command goes on from here.",
+  interrupted: "Interrupted: the same command goes on from here.",
+};
+
+/** What was done and what was not, one line each. */
+export function renderApplyText(document: ApplyDocument, style: Style): string {
+  const { done, already, left, begun, refused, failure, undo, result } = document;
+  const lines = [
+    ...done.map((change) => `  done      ${say(change)}`),
+    ...(begun === undefined ? [] : [`  begun     ${say(begun)}`]),
+    ...left.map((change) => `  not done  ${say(change)}`),
+    ...refused.flatMap(({ change, says }) => [
+      ...(change === undefined ? [] : [`  refused   ${say(change)}`]),
+      `    ${wrap(visible(says), Math.max(style.width - 6, 24), "    ")}`,
+    ]),
+    ...(already.length === 0 ? [] : [`  ${already.length} as wanted before`]),
+    ...(failure === undefined ? [] : [`  ${wrap(visible(failure.message), Math.max(style.width - 4, 24), "  ")}`]),
+    ...(undo === undefined ? [] : [`  what was replaced is kept: sallyport apply --undo ${visible(undo)}`]),
+  ];
+  return `${[...lines, RESULTS[result]].join("\n")}\n`;
+}
+
+function say({ action, kind, id, account }: ChangeName): string {
+  const of = id.includes(account) ? "" : ` (${account})`;
+  return `${action} ${kind} ${visible(id)}${of}`;
+}
