@@ -112,7 +112,7 @@ function silence(rule: Rule, { estate }: Audit): { rule: string; because: string
   const [first] = missing;
   if (first === undefined) return [];
   const words = missing.map((kind) => `${kind.replaceAll("-", " ")} (${standingOf(estate.sources, kind)})`);
-  return [{ rule: rule.id, because: `not read: ${words.join(", ")}` }];
+  return [{ rule: rule.id, because: words.join(", ") }];
 }
 
 function acceptanceNotes({ expired, unused }: ReturnType<typeof sortAccepted>): AuditDocument["diagnostics"] {

@@ -1,4 +1,5 @@
 import type { Policy } from "../iam/policy.ts";
+import { awsManagedPolicy } from "./aws-managed.ts";
 import type { Account, Group, Identity, InstanceProfile, ManagedPolicy, OidcProvider, Role, User } from "./account.ts";
 import type { Estate } from "./estate.ts";
 import type { HeldPolicy } from "./place.ts";
@@ -80,9 +81,9 @@ export function policiesOf(estate: Estate, principal: Role | User): CarriedPolic
 
 function addAttached(estate: Estate, arns: readonly string[], held: HeldPolicy[], unread: string[]): void {
   for (const arn of arns) {
-    const policy = managedPolicyByArn(estate, arn);
+    const policy = managedPolicyByArn(estate, arn)?.held ?? awsManagedPolicy(arn);
     if (policy === undefined) unread.push(arn);
-    else held.push(policy.held);
+    else held.push(policy);
   }
 }
 
