@@ -9,7 +9,7 @@ import type { Reading } from "../../text/diagnostic.ts";
 import type { Source } from "../../text/span.ts";
 import type { DeclaredAccount, Declaration, Grant } from "../declaration/declaration.ts";
 import { Complaints } from "./complaints.ts";
-import type { Desired, DesiredAccount, DesiredGrant, JobsWanted } from "./desired.ts";
+import type { CallersWanted, Desired, DesiredAccount, DesiredGrant, JobsWanted } from "./desired.ts";
 import { pathOf, roleNameOf } from "./grant-role.ts";
 import { trustForJobs } from "./jobs.ts";
 import { type Known, knownFrom } from "./known.ts";
@@ -126,6 +126,7 @@ function makeUser(making: Making, name: string): DesiredGrant {
 interface Trusted {
   readonly trust?: Policy;
   readonly jobs?: JobsWanted;
+  readonly callers?: CallersWanted;
   readonly objects: readonly CloudObject[];
   readonly notes: readonly string[];
 }
@@ -167,6 +168,7 @@ function makeRole(making: Making): DesiredGrant {
     principal: arn,
     ...(trusted.trust === undefined ? {} : { trust: trusted.trust }),
     ...(trusted.jobs === undefined ? {} : { jobs: trusted.jobs }),
+    ...(trusted.callers === undefined ? {} : { callers: trusted.callers }),
     permissions: permissions.policies,
     ...boundary,
     objects: [role, ...permissions.objects, ...trusted.objects.map((object) => withTags(object, tags))],
@@ -199,7 +201,8 @@ function trustFor(making: Making, roleArn: string): Trusted {
           ? [profile]
           : [profile, { kind: "profile-association", instance: from.instance, profileArn: arn }];
       const note = "every job that runs on that machine can take its role: keep the metadata hop limit at 1";
-      return { trust: ec2Trust(partition), objects, notes: [note] };
+      const callers = { meant: ec2Trust(partition), says: "machines of EC2 in this account" };
+      return { trust: ec2Trust(partition), callers, objects, notes: [note] };
     }
     case "user":
       return { objects: [], notes: [] };

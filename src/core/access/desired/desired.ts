@@ -28,6 +28,8 @@ export interface DesiredGrant {
   readonly trust?: Policy;
   /** Where jobs come in by OIDC: the door, and what it is meant to admit. */
   readonly jobs?: JobsWanted;
+  /** Of a role that something else than jobs takes: who, said once more the long way. */
+  readonly callers?: CallersWanted;
   readonly permissions: readonly Policy[];
   readonly boundary?: string;
   readonly objects: readonly CloudObject[];
@@ -45,6 +47,12 @@ export interface JobsWanted {
   readonly says: string;
   /** What the project has to put into its subjects, where it does not by itself. */
   readonly setting?: SubjectSetting;
+}
+
+export interface CallersWanted {
+  readonly meant: Policy;
+  /** For people: `the service account gitlab/gitlab-registry of the cluster's issuer`. */
+  readonly says: string;
 }
 
 /** `ci_id_token_sub_claim_components` of a project. */

@@ -29,6 +29,16 @@ export function trustOf(statements: readonly TrustStatement[]): Policy {
   return readPolicy(printPolicy(value), { kind: "trust" }).value ?? value;
 }
 
+/** What any of them allows. */
+export function unionOf(policies: readonly Policy[]): Policy {
+  const [first] = policies;
+  if (first === undefined) throw new TypeError("a union of no policies");
+  const statements = policies
+    .flatMap((policy) => policy.statements)
+    .map((statement, index) => ({ ...statement, index }));
+  return { ...first, statements };
+}
+
 export interface TokenDemands {
   readonly providerArn: string;
   /** The issuer as condition keys begin with it. */

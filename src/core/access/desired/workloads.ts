@@ -5,8 +5,9 @@ import type { Policy } from "../../iam/policy.ts";
 import { didYouMean } from "../../text/nearest.ts";
 import type { ChartFrom, DeclaredAccount } from "../declaration/declaration.ts";
 import type { Complaints } from "./complaints.ts";
+import type { CallersWanted } from "./desired.ts";
 import type { Known } from "./known.ts";
-import { kube2iamTrust, podIdentityTrust, serviceAccountsOf, trustOf, webIdentity } from "./trust.ts";
+import { kube2iamTrust, podIdentityTrust, serviceAccountsOf, trustOf, unionOf, webIdentity } from "./trust.ts";
 
 /** The audience of service account tokens that EKS' webhook asks for. */
 const IRSA_AUDIENCE = "sts.amazonaws.com";
@@ -22,6 +23,7 @@ export interface WorkloadAsked {
 
 export interface WorkloadMade {
   readonly trust?: Policy;
+  readonly callers?: CallersWanted;
   /** The issuer whose provider the account needs. */
   readonly provider?: { readonly url: string; readonly audience: string };
   readonly objects: readonly CloudObject[];
@@ -45,6 +47,7 @@ export function trustForWorkload(asked: WorkloadAsked): WorkloadMade {
     case "kube2iam":
       return {
         trust: kube2iamTrust(from.nodeRole ?? ""),
+        callers: { meant: kube2iamTrust(from.nodeRole ?? ""), says: `the role of the nodes, ${from.nodeRole ?? ""}` },
         objects: [],
         notes: [
           `annotate the pods with \`iam.amazonaws.com/role: ${asked.roleArn}\`; AWS cannot tell pods of one node apart, so ` +
@@ -73,8 +76,13 @@ function irsa(
   }
   const providerArn = `arn:${partition}:iam::${account.id}:oidc-provider/${url}`;
   const subjects = names.map((name) => `system:serviceaccount:${from.namespace}:${name}`);
+  const demands = { providerArn, issuer: url, audience: IRSA_AUDIENCE };
   return {
-    trust: trustOf([webIdentity({ providerArn, issuer: url, audience: IRSA_AUDIENCE, subjects })]),
+    trust: trustOf([webIdentity({ ...demands, subjects })]),
+    callers: {
+      meant: trustOf(subjects.map((subject) => webIdentity({ ...demands, subjects: [subject] }))),
+      says: sayAccounts(from, names),
+    },
     provider: { url, audience: IRSA_AUDIENCE },
     objects: [],
     notes: [
@@ -97,6 +105,10 @@ function podIdentity(
   const clusterArn = `arn:${partition}:eks:${account.region}:${account.id}:cluster/${cluster}`;
   return {
     trust: podIdentityTrust({ clusterArn, namespace, serviceAccounts: names }),
+    callers: {
+      meant: unionOf(names.map((name) => podIdentityTrust({ clusterArn, namespace, serviceAccounts: [name] }))),
+      says: sayAccounts(from, names),
+    },
     objects: names.map((serviceAccount) => ({
       kind: "pod-identity" as const,
       cluster,
@@ -106,4 +118,9 @@ function podIdentity(
     })),
     notes: [],
   };
+}
+
+function sayAccounts({ namespace }: ChartFrom, names: readonly string[]): string {
+  const accounts = names.map((name) => `${namespace}/${name}`).join(", ");
+  return `the service account${names.length === 1 ? "" : "s"} ${accounts}`;
 }

@@ -9,11 +9,13 @@ import { managedPolicyByArn, roleByArn, userByArn } from "../../estate/lookup.ts
 import type { Tenant } from "../../gitlab/claims.ts";
 import { mintClaims } from "../../gitlab/mint-claims.ts";
 import { SIZE_LIMITS, countCharacters } from "../../iam/limits.ts";
+import { compare } from "../../iam/compare.ts";
 import type { Policy } from "../../iam/policy.ts";
 import { printPolicy } from "../../iam/print-policy.ts";
 import { predictWrite } from "../../iam/write-guard.ts";
+import { canonicalJson } from "../../text/canonical-json.ts";
 import { principalAfter } from "./after-estate.ts";
-import type { DesiredGrant, JobsWanted } from "../desired/desired.ts";
+import type { CallersWanted, DesiredGrant, JobsWanted } from "../desired/desired.ts";
 import { refsWanted } from "../desired/subject-form.ts";
 import { sayClaims } from "./who.ts";
 
@@ -37,9 +39,10 @@ export interface ProofContext {
 
 /** What is proved of each grant before anything is written. */
 export function proofsOf(grant: DesiredGrant, context: ProofContext): readonly Proof[] {
-  const { trust, jobs } = grant;
+  const { trust, jobs, callers } = grant;
   return [
     ...(trust === undefined || jobs === undefined ? [] : [exactly(grant, trust, jobs, context)]),
+    ...(trust === undefined || callers === undefined ? [] : [exactCallers(grant, trust, callers)]),
     notAdministrator(grant, context),
     ...(trust === undefined ? [] : [accepted(grant, trust), fits(grant, trust)]),
   ];
@@ -66,6 +69,17 @@ function exactly(grant: DesiredGrant, trust: Policy, jobs: JobsWanted, { tenant 
   if (!decided) return { ...base, holds: "undecided", exact: false, witness: "the sets were too big to compare" };
   const doubt = is.caveats.map(({ message }) => message).join("; ");
   return { ...base, holds: true, ...(is.exact ? {} : { witness: doubt }) };
+}
+
+/** The same for whoever takes a role otherwise: over all requests there are. */
+function exactCallers({ grant }: DesiredGrant, trust: Policy, { meant, says }: CallersWanted): Proof {
+  const base = { grant: grant.name, claim: `lets in exactly ${says}` };
+  const { relation, gained, lost, caveats } = compare(meant, trust);
+  if (relation === "equal") return { ...base, holds: true, exact: caveats.length === 0 };
+  const doubt = caveats.map(({ message }) => message).join("; ");
+  if (relation === "undecided") return { ...base, holds: "undecided", exact: false, witness: doubt };
+  const [verb, request] = gained === undefined ? ["refuses", lost] : ["lets in", gained];
+  return { ...base, holds: false, exact: true, witness: `${verb} ${canonicalJson(request?.context ?? {})}` };
 }
 
 function seen(verb: string, token: Parameters<typeof sayClaims>[0] | undefined): { witness?: string } {
