@@ -26,19 +26,21 @@ export function rolesIn(reading: ChartReading): readonly ComponentRole[] {
     const role = effectiveRole(account);
     if (role !== undefined && account.isCreated) return [{ ...base, via: "irsa", role: role.value, node: role }];
     const agent = agentRole(reading.values, account);
-    return agent === undefined ? [] : [{ ...base, via: "kube2iam", role: agent.value, node: agent }];
+    return agent === undefined ? [] : [{ ...base, via: "kube2iam", role: agent.role.value, node: agent.role }];
   });
 }
 
 /** Roles annotated on pods, those included that the account's own role makes idle. */
 export function agentRolesIn({ values, chart }: ChartReading): readonly AgentRole[] {
   return accountsIn(values, chart).flatMap((account) => {
-    const role = agentRole(values, account);
-    return role === undefined ? [] : [{ component: account.component, path: account.path, role }];
+    const found = agentRole(values, account);
+    return found === undefined ? [] : [{ component: account.component, path: account.path, ...found }];
   });
 }
 
 export interface AgentRole {
+  /** `annotations` or `podAnnotations`. */
+  readonly key: string;
   readonly component: string;
   readonly path: readonly string[];
   readonly role: StringNode;
@@ -52,6 +54,11 @@ export function hasRole(reading: ChartReading, component: string): boolean {
 export function isOn({ values }: ChartReading, store: Store): boolean {
   if (store.switch === undefined) return true;
   return booleanAt(values.root, ...store.switch.path) ?? store.switch.byDefault;
+}
+
+export function bucketsOfComponent(reading: ChartReading, component: string): readonly string[] {
+  const account = accountsIn(reading.values, reading.chart).find((one) => one.component === component);
+  return account === undefined ? [] : bucketsOf(reading, account);
 }
 
 /** The buckets that the values name for what a component keeps, without the chart's defaults, which are nobody's wish. */

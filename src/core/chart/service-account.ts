@@ -84,12 +84,15 @@ export function effectiveRole(account: AccountSettings): StringNode | undefined 
 }
 
 /** The role that is annotated on pods, for kube2iam and kiam. */
-export function agentRole(values: Values, { path, component }: AccountSettings): StringNode | undefined {
+export function agentRole(
+  values: Values,
+  { path, component }: AccountSettings,
+): { readonly role: StringNode; readonly key: string } | undefined {
   const keys = component === "gitlab-runner" ? ["podAnnotations"] : ["annotations", "podAnnotations"];
   for (const key of keys) {
     const node = objectAt(values.root, ...path, key);
     const found = node === undefined ? undefined : member(node, AGENT_ANNOTATION);
-    if (found?.kind === "string" && found.value !== "") return found;
+    if (found?.kind === "string" && found.value !== "") return { role: found, key };
   }
   return undefined;
 }

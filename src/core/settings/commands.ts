@@ -271,22 +271,32 @@ export const COMMANDS: readonly Command[] = [
   {
     name: "chart",
     group: "Build",
-    summary: "look over values of GitLab's charts: what keeps a role from being used",
+    summary: "roles instead of keys for GitLab on Kubernetes: look over its charts' values, write them, leave kube2iam",
     about:
-      "WHAT is `lint`: it reads values files in Helm's order, the connections beside them, rendered manifests and a runner's config.toml, and shows what keeps a role from being used, with the lines as they should be; a snapshot lets it ask whether the roles exist and suffice.",
-    takes: [{ name: "WHAT" }, { name: "FILE", optional: true, many: true, completes: "file" }],
-    flags: ["set", "snapshot", "chart-version", "namespace", "release", "fail-on", "strict"],
+      "`lint` reads values files in Helm's order, and beside them secrets, rendered manifests and a runner's config.toml, and shows what keeps a role from being used, with the lines as they should be. `values` writes values and secrets from the grants of sallyport.yaml, into the folder FILE or to standard output. `migrate` reads values with annotations of kube2iam or kiam and writes what IRSA or Pod Identity takes.",
+    takes: [{ name: "lint|values|migrate" }, { name: "FILE", optional: true, many: true, completes: "file" }],
+    flags: [
+      "set",
+      "snapshot",
+      "chart-version",
+      "namespace",
+      "release",
+      "bucket",
+      "to",
+      "cluster",
+      "account",
+      "fail-on",
+      "strict",
+      "yes",
+    ],
     formats: ["text", "json"],
     page: "chart.md",
     examples: [
       {
-        line: "sallyport chart lint values.yaml production.yaml --set registry.enabled=true --fail-on high",
+        line: "sallyport chart lint values.yaml --set registry.enabled=true --fail-on high",
         says: "what keeps a role from being used, and exit 2 when it is high",
       },
-      {
-        line: "sallyport chart lint values.yaml --snapshot snapshot/",
-        says: "also whether the roles exist, let in the pods, and suffice",
-      },
+      { line: "sallyport chart values helm/", says: "values and secrets for both charts, from the grants" },
     ],
   },
 

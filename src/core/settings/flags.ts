@@ -416,6 +416,25 @@ export const FLAGS = {
     default: "gitlab",
     help: "the name of the Helm release",
   },
+  cluster: {
+    type: "string",
+    metavariable: "NAME",
+    help: "the EKS cluster",
+  },
+  to: {
+    type: "choice",
+    metavariable: "WAY",
+    choices: ["irsa", "pod-identity"],
+    default: "irsa",
+    onlyAsFlag: true,
+    help: "how pods get their roles from now on",
+  },
+  bucket: {
+    type: "string",
+    metavariable: "KIND=NAME",
+    many: true,
+    help: "what a bucket is for, where its name does not say",
+  },
 
   // What a declaration starts with.
   from: {

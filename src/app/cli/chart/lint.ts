@@ -1,18 +1,16 @@
-import type { Estate } from "../../../core/estate/estate.ts";
-import { readEstate } from "../../../core/estate/read-estate.ts";
 import { FINDING_SEVERITIES } from "../../../core/audit/finding.ts";
 import { lintRelease } from "../../../core/audit/chart/lint-release.ts";
 import { chartLintText } from "../../../core/report/chart-lint-text.ts";
-import { readGiven } from "../../../edge/files/read-given.ts";
 import { EXIT, type ExitCode } from "../../exit-code.ts";
 import type { Context } from "../command.ts";
 import { deliver, say } from "../output.ts";
+import { snapshotOf } from "../snapshot-of.ts";
 import { gatherRelease } from "./gather-release.ts";
 
 /** Values, secrets and manifests of one release, held against the rules, and against an account where one was read. */
 export async function lint(context: Context): Promise<ExitCode> {
   const release = gatherRelease(context);
-  const estate = accountsOf(context);
+  const estate = snapshotOf(context);
   const { lint: result, texts } = lintRelease(release, {
     today: context.now().toISOString().slice(0, 10),
     namespace: context.flag("namespace"),
@@ -29,11 +27,4 @@ export async function lint(context: Context): Promise<ExitCode> {
     return EXIT.no;
   }
   return context.flag("strict") && result.unknown.length > 0 ? EXIT.undecided : EXIT.done;
-}
-
-function accountsOf(context: Context): Estate | undefined {
-  const paths = context.flag("snapshot");
-  if (paths.length === 0) return undefined;
-  const { sources, unread } = readGiven(context.cwd, paths);
-  return readEstate(sources, unread).estate;
 }

@@ -6,9 +6,6 @@ import { type Everything, everythingOf } from "../../../core/access/export/every
 import { exportGitlabCi } from "../../../core/access/export/gitlab-ci.ts";
 import { exportTerraform } from "../../../core/access/export/terraform.ts";
 import type { Change } from "../../../core/change/change.ts";
-import type { Estate } from "../../../core/estate/estate.ts";
-import { readEstate } from "../../../core/estate/read-estate.ts";
-import { readGiven } from "../../../edge/files/read-given.ts";
 import { readText } from "../../../edge/files/read.ts";
 import { EXIT } from "../../exit-code.ts";
 import type { Context, Run } from "../command.ts";
@@ -16,6 +13,7 @@ import { InvalidInput, invalidArgument } from "../invalid-input.ts";
 import { deliver, say } from "../output.ts";
 import { readDeclared } from "../plan/read-declared.ts";
 import { showDiagnostics } from "../show-diagnostics.ts";
+import { snapshotOf } from "../snapshot-of.ts";
 import { ourTenant, tenantOf } from "../tenant.ts";
 
 /** Writes what sallyport.yaml declares, or what a saved plan changes, in another tool's language. Asks no cloud. */
@@ -56,13 +54,6 @@ function declared(context: Context): Everything {
   if (value === undefined) throw new InvalidInput([...warnings, ...diagnostics], texts);
   showDiagnostics(context, [...warnings, ...diagnostics], texts);
   return value;
-}
-
-function snapshotOf(context: Context): Estate | undefined {
-  const paths = context.flag("snapshot");
-  if (paths.length === 0) return undefined;
-  const { sources, unread } = readGiven(context.cwd, paths);
-  return readEstate(sources, unread).estate;
 }
 
 function saved(context: Context, file: string): Everything {
