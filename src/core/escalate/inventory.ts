@@ -1,5 +1,6 @@
 import type { Role, User } from "../estate/account.ts";
 import type { Estate } from "../estate/estate.ts";
+import { accountById } from "../estate/lookup.ts";
 import { rcpLevelsFor } from "../estate/levels.ts";
 import { decide } from "../iam/decide.ts";
 import { type Actor, actorOf } from "./actor.ts";
@@ -46,7 +47,9 @@ export function inventoryOf(estate: Estate): Inventory {
       );
     },
     knows(account) {
-      return estate.accounts.some((one) => one.id === account && one.roles !== undefined);
+      // Names alone, of a list beside details that could not be read, tell nothing of who may take what.
+      const roles = accountById(estate, account)?.roles;
+      return roles !== undefined && (roles.length === 0 || roles.some(({ trust }) => trust !== undefined));
     },
   };
   return inventory;

@@ -31,7 +31,7 @@ import { readPolicyAnswer, readPolicyFile } from "./read/policy-file.ts";
 import { readInstanceProfiles, readRoles } from "./read/roles.ts";
 import { readSnapshot } from "./read/snapshot.ts";
 import { readWebIdentityEvents } from "./read/web-identity-events.ts";
-import { type Shape, recognise } from "./recognise.ts";
+import { type Shape, kindByName, recognise } from "./recognise.ts";
 import { scrubSource } from "./scrub-source.ts";
 import { readPlan } from "./terraform/read-plan.ts";
 
@@ -99,10 +99,14 @@ function readSource(draft: Draft, given: GivenSource): Source {
 /** A file of a folder that is nothing of ours is only told; whatever else cannot be read is missing from the answer. */
 function refuse(draft: Draft, source: Source, diagnostics: readonly Diagnostic[], passing: boolean): void {
   const detail = diagnostics.find(({ severity }) => severity === "error")?.message;
+  const { account, host } = hintsOf(source.name ?? "");
+  const kind = account === undefined && host === undefined ? undefined : kindByName(source.name ?? "");
   draft.sources.push({
-    kind: "unknown",
+    kind: kind ?? "unknown",
     standing: passing ? "absent" : "partial",
     ...given("file", source.name),
+    ...given("account", account),
+    ...given("host", host),
     ...given("detail", passing ? "nothing of ours" : detail),
   });
   if (!passing) draft.diagnostics.push(...diagnostics);

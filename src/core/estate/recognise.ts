@@ -10,6 +10,7 @@ import { foreignFormat } from "./foreign.ts";
 import { CREDENTIAL_REPORT_HEAD } from "./read/credential-report.ts";
 import { looksLikeCi } from "./read/ci-shape.ts";
 import { chartOf } from "./read/chart-shape.ts";
+import { SOURCE_KINDS, type SourceKind } from "./standing.ts";
 
 /** What a document can be taken for: a source of an estate, or one of the shapes that belong to one. */
 export type Shape =
@@ -164,6 +165,13 @@ const EMPTY_BY_NAME: Readonly<Record<string, Shape>> = {
   "variables.json": "gitlab-variables",
   "lookups.json": "gitlab-lookups",
 };
+
+/** What a file of a snapshot should have been, by where it lies: of use where it cannot be read. */
+export function kindByName(name: string): SourceKind | undefined {
+  const file = name.slice(Math.max(name.lastIndexOf("/"), name.lastIndexOf("\\")) + 1);
+  const kind = file === "authorization-details.json" ? "authorization-details" : EMPTY_BY_NAME[file];
+  return SOURCE_KINDS.find((one) => one === kind);
+}
 
 function jsonShape(node: TextNode, name: string): Shape | undefined {
   if (node.kind === "array") return listShape(node.items, name);

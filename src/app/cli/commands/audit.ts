@@ -55,7 +55,7 @@ function verdict(context: Context, document: AuditDocument): ExitCode {
   return context.flag("strict") && undecided ? EXIT.undecided : EXIT.done;
 }
 
-/** Fingerprints of a saved audit: what is known already. Accepted findings count, since they may lose their acceptance. */
+/** Fingerprints of a saved audit: what is known already. What was accepted there is not: it comes back when that ends. */
 function readBaseline(context: Context): ReadonlySet<string> | undefined {
   const file = context.flag("baseline");
   if (file === undefined) return undefined;

@@ -1,6 +1,9 @@
 import type { Audit, Raised, Rule } from "../../../rule.ts";
 import { PAGE } from "./page.ts";
 import type { ProviderObject } from "../../../../change/object.ts";
+import type { Account } from "../../../../estate/account.ts";
+import type { Estate } from "../../../../estate/estate.ts";
+import { type SourceKind, standingOf } from "../../../../estate/standing.ts";
 import { tellIssuers } from "../../../../estate/doors/issuer.ts";
 
 export const UNUSED: Rule = {
@@ -14,8 +17,8 @@ export const UNUSED: Rule = {
 function* find({ estate, doors }: Audit): Iterable<Raised> {
   const used = new Set(doors.flatMap(({ entry }) => (entry === undefined ? [] : [entry.door.provider.arn])));
   for (const account of estate.accounts) {
-    // Without the roles nobody can say that none of them trusts it.
-    if (account.roles === undefined) continue;
+    // Without all of the roles nobody can say that none of them trusts it.
+    if (!hasAllTrusts(estate, account)) continue;
     const tell = tellIssuers(estate, account);
     for (const provider of account.providers ?? []) {
       if (used.has(provider.arn) || tell(provider.url).kind !== "gitlab") continue;
@@ -43,4 +46,11 @@ function* find({ estate, doors }: Audit): Iterable<Raised> {
       };
     }
   }
+}
+
+const LISTINGS: readonly SourceKind[] = ["authorization-details", "roles"];
+
+function hasAllTrusts({ sources }: Estate, { id, roles }: Account): boolean {
+  if (roles === undefined || roles.some(({ trust }) => trust?.policy === undefined)) return false;
+  return LISTINGS.every((kind) => ["ok", "absent"].includes(standingOf(sources, kind, { account: id })));
 }
