@@ -42,7 +42,7 @@ describe("that a door admits exactly the jobs that were meant", () => {
     ["another branch gets in", "release/*", "rel*", /admits .*:ref:rel/],
     [
       "a branch that is not protected gets in",
-      /\s+"gitlab\.com:ref_protected": "true",/,
+      /,\s+"gitlab\.com:ref_protected": "true"/,
       "",
       /admits .*ref_protected false/,
     ],
