@@ -1,6 +1,11 @@
+import { readPlan } from "../../../core/access/apply/read-plan.ts";
 import { desire } from "../../../core/access/desired/desire.ts";
 import type { Estate } from "../../../core/estate/estate.ts";
 import { readEstate } from "../../../core/estate/read-estate.ts";
+import { readJson } from "../../../core/text/json.ts";
+import { valueAt } from "../../../core/text/pick.ts";
+import type { Source } from "../../../core/text/span.ts";
+import { readText } from "../../../edge/files/read.ts";
 import { readGiven } from "../../../edge/files/read-given.ts";
 import { isLoopback } from "../../sandbox/http-server.ts";
 import type { PlannedObjects } from "../../sandbox/seed/place-objects.ts";
@@ -25,18 +30,52 @@ export async function beginSandbox(context: Context, files: readonly string[], c
   const names = namesOf(context);
   const accounts = await Promise.all(context.flag("account").map(names.account));
   const issuer = context.flag("issuer");
-  const estate = files.length === 0 ? undefined : readFiles(context, files);
+  const { plans, others } = partPlans(context, files);
+  const estate = others.length === 0 ? undefined : readFiles(context, others);
+  const planned = [
+    ...plans.flatMap((source) => objectsOfPlan(context, source)),
+    ...(context.flag("planned") ? readPlanned(context, estate) : []),
+  ];
   const sandbox = await startSandbox({
     host,
     port: context.flag("port"),
     control,
     ...(accounts.length === 0 ? {} : { accounts }),
     ...(estate === undefined ? {} : { estate }),
-    ...(context.flag("planned") ? { planned: readPlanned(context, estate) } : {}),
+    ...(planned.length === 0 ? {} : { planned }),
     gitlab: issuer === undefined ? {} : { issuer: readIssuer(issuer) },
   });
   for (const note of sandbox.notes) say(context, `sandbox: ${note}`);
   return sandbox;
+}
+
+/** Plans that `plan --save` kept, apart from what tells how things stand. */
+function partPlans(
+  { cwd }: Context,
+  files: readonly string[],
+): { readonly plans: readonly Source[]; readonly others: readonly string[] } {
+  const plans: Source[] = [];
+  const others = files.filter((file) => {
+    if (!file.endsWith(".json")) return true;
+    const source = readText(cwd, file);
+    const { value } = readJson(source);
+    const isPlan = ["stack", "changes", "digest"].every((key) => valueAt(value, key) !== undefined);
+    if (isPlan) plans.push(source);
+    return !isPlan;
+  });
+  return { plans, others };
+}
+
+/** What a saved plan makes and alters, as if it were applied. */
+function objectsOfPlan(context: Context, source: Source): readonly PlannedObjects[] {
+  const { value, diagnostics } = readPlan(source);
+  if (value === undefined) throw new InvalidInput(diagnostics, [source]);
+  const gone = value.changes.filter(({ action }) => action === "delete").length;
+  if (gone > 0) say(context, `sandbox: ${gone} deletions of the plan are not played`);
+  return value.accounts.map(({ id }) => ({
+    account: id,
+    objects: value.changes.flatMap(({ account, after }) => (account === id && after !== undefined ? [after] : [])),
+  }));
 }
 
 /** Reads a snapshot, or whatever else declares accounts. Files that say nothing of accounts would start an empty sandbox. */

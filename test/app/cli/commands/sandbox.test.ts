@@ -157,6 +157,47 @@ grants:
   });
 });
 
+describe("sandbox run with a saved plan", () => {
+  it("plays the accounts as they will be once it is applied", async () => {
+    const files = {
+      "sallyport.yaml": [
+        "version: 1",
+        "stack: acme-docs",
+        "gitlab: { url: https://gitlab.com, groups: [acme] }",
+        'accounts: { production: { id: "222222222222", region: eu-west-1 } }',
+        "grants:",
+        "  docs:",
+        '    from: { project: acme/docs, id: "48120001", branches: [main], protected: true }',
+        "    into: production",
+        "    can: [ { s3-read: { bucket: acme-docs } } ]",
+      ].join("\n"),
+    };
+    const planned = await runCli(["plan", "--offline", "--save", "plan.json"], { files });
+    expect(planned.code).toBe(0);
+    const words = [
+      "sandbox",
+      "run",
+      "plan.json",
+      "--project",
+      "acme/docs",
+      "--role",
+      "arn:aws:iam::222222222222:role/gitlab/docs",
+      "--",
+      process.execPath,
+      "look.js",
+    ];
+    const env = { PATH: process.env["PATH"] ?? "" };
+    const plan = readFileSync(join(planned.cwd, "plan.json"), "utf8");
+    const { stderr } = await runCli(words, { files: { "plan.json": plan, "look.js": LOOK }, env });
+    expect(stderr).toMatch(/allowed +sts:/);
+    const edited = await runCli(words, {
+      files: { "plan.json": plan.replaceAll("acme/docs", "acme/evil"), "look.js": LOOK },
+      env,
+    });
+    expect(edited).toMatchObject({ code: 3, stderr: expect.stringContaining("changed after it was made") });
+  });
+});
+
 describe("sandbox run --matrix", () => {
   it("prints who gets in where, and is content when all is as expected", async () => {
     const outcome = await runCli(["sandbox", "run", ACME, "--matrix", "doors.yaml"], {
