@@ -1,3 +1,5 @@
+import { visible } from "../text/visible.ts";
+
 export type YamlScalar = string | number | boolean | null;
 
 /** Values while they are written: maps and scalars, each key with the reason that it is there. */
@@ -39,19 +41,23 @@ export function printYaml(tree: YamlTree): string {
 
 function linesOf(tree: YamlTree, indent: string): readonly string[] {
   return [...tree].flatMap(([key, { says, value }]) => {
-    const why = says === undefined ? [] : [`${indent}# ${says}`];
-    if (!(value instanceof Map)) return [...why, `${indent}${scalar(key)}: ${scalar(value)}`];
-    if (value.size === 0) return [...why, `${indent}${scalar(key)}: {}`];
-    return [...why, `${indent}${scalar(key)}:`, ...linesOf(value, `${indent}  `)];
+    const why = says === undefined ? [] : [`${indent}# ${visible(says)}`];
+    if (!(value instanceof Map)) return [...why, `${indent}${yamlScalar(key)}: ${yamlScalar(value)}`];
+    if (value.size === 0) return [...why, `${indent}${yamlScalar(key)}: {}`];
+    return [...why, `${indent}${yamlScalar(key)}:`, ...linesOf(value, `${indent}  `)];
   });
 }
 
 /** What YAML 1.1, which Helm reads, takes for something else than a text. */
 const OTHER = /^(?:y|n|yes|no|on|off|true|false|null|nan)$/i;
 
-function scalar(value: YamlScalar): string {
+/** A scalar as YAML 1.1 and 1.2 both read it back. */
+export function yamlScalar(value: YamlScalar): string {
   if (typeof value !== "string") return String(value);
-  if (value.includes("\n")) throw new TypeError("a text of several lines is written by hand");
-  const isPlain = /^[A-Za-z][\w./@-]*(?::[\w./@-][\w./@:-]*)*(?:::[\w./@:-]+)?$/.test(value) && !OTHER.test(value);
-  return isPlain ? value : JSON.stringify(value);
+  if (/^[A-Za-z][\w./@:-]*$/.test(value) && !value.endsWith(":") && !OTHER.test(value)) return value;
+  // YAML's double-quoted text has JSON's escapes; what it may not hold as it is (section 5.1) JSON leaves in.
+  return JSON.stringify(value).replaceAll(
+    /[\u007F-\u009F\u2028\u2029\uFEFF\uFFFE\uFFFF]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }

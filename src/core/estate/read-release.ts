@@ -6,7 +6,7 @@ import type { Diagnostic } from "../text/diagnostic.ts";
 import { type Source, locate } from "../text/span.ts";
 import { readYaml } from "../text/yaml.ts";
 import { chartOf } from "./read/chart-shape.ts";
-import { recognise } from "./recognise.ts";
+import { type Shape, recognise } from "./recognise.ts";
 import { scrubSource } from "./scrub-source.ts";
 
 /** What belongs to one release of GitLab's chart, or of the runner's, or of both. */
@@ -55,6 +55,7 @@ export function readRelease(
       else diagnostics.push(noValues(source));
       continue;
     }
+    if (!OF_A_RELEASE.has(shape)) diagnostics.push(noPart(source, shape));
     others.push(given);
     secrets.push(...nodes.flatMap(storageSecretsIn).map((secret) => ({ source, secret })));
   }
@@ -70,6 +71,14 @@ export function readRelease(
   if (gitlabs.length > 0 || runners.length === 0) of("gitlab", gitlabs);
   if (runners.length > 0) of("gitlab-runner", runners);
   return { readings, others, texts: [...texts, ...pairs.map(({ source }) => source)], diagnostics };
+}
+
+const OF_A_RELEASE: ReadonlySet<Shape> = new Set(["manifest", "storage-secret", "runner-config"]);
+
+function noPart(source: Source, shape: Shape): Diagnostic {
+  const span = locate(source, { start: 0, end: 0 });
+  const message = `this is ${shape.replaceAll("-", " ")}, which is no part of a release, so it is passed over`;
+  return { code: "chart/passed-over", severity: "warning", message, span };
 }
 
 function noValues(source: Source): Diagnostic {

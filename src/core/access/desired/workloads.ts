@@ -1,4 +1,4 @@
-import { COMPONENT_NAMES } from "../../chart/components.ts";
+import { COMPONENT_NAMES, FORMER_COMPONENTS } from "../../chart/components.ts";
 import type { CloudObject } from "../../change/object.ts";
 import { issuerName } from "../../gitlab/issuers.ts";
 import type { Policy } from "../../iam/policy.ts";
@@ -35,7 +35,11 @@ export function trustForWorkload(asked: WorkloadAsked): WorkloadMade {
   const { from, complaints } = asked;
   for (const component of from.chart) {
     if (COMPONENT_NAMES.includes(component)) continue;
-    const help = didYouMean(component, COMPONENT_NAMES) ?? `known: ${COMPONENT_NAMES.join(", ")}`;
+    const now = FORMER_COMPONENTS[component];
+    const help =
+      now === undefined
+        ? (didYouMean(component, COMPONENT_NAMES) ?? `known: ${COMPONENT_NAMES.join(", ")}`)
+        : `it is called \`${now}\` since GitLab 14`;
     complaints.refuse("unknown-component", `GitLab's chart has no component \`${component}\``, [from, "chart"], help);
   }
   const names = serviceAccountsOf(from);

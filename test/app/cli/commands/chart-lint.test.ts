@@ -50,6 +50,22 @@ describe("chart lint", () => {
     expect((await lint(["a.yaml", "--chart-version", "10"], files)).rules).toEqual(["chart/renamed"]);
   });
 
+  it("finds in a rendered manifest what kube2iam would read", async () => {
+    const pod =
+      "apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: gitlab-registry }\nspec: { template: { metadata: { annotations: { iam.amazonaws.com/role: images } } } }\n";
+    expect((await lint(["rendered.yaml"], { "rendered.yaml": pod })).rules).toEqual(["chart/legacy-agent"]);
+  });
+
+  it("says what is no part of a release, and goes on", async () => {
+    const files = {
+      "v.yaml": DOCUMENTED,
+      "policy.json": '{ "Version": "2012-10-17", "Statement": [{ "Effect": "Allow" }] }',
+    };
+    const { stdout, stderr } = await runCli(["chart", "lint", "v.yaml", "policy.json"], { files });
+    expect(stdout).toContain(RULE);
+    expect(stderr).toContain("chart/passed-over");
+  });
+
   it("reads a runner's config.toml by the audit's rules", async () => {
     const toml = `concurrent = 1\n[[runners]]\n  name = "b"\n  executor = "kubernetes"\n  [runners.kubernetes]\n    service_account_overwrite_allowed = ".*"\n`;
     expect((await lint(["config.toml"], { "config.toml": toml })).rules).toEqual(["runner/account-overwrite"]);

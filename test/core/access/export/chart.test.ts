@@ -273,6 +273,16 @@ gitlab:
     expect(diagnostics.map(({ code, span }) => [code, span?.line])).toEqual([["chart/no-account", 3]]);
   });
 
+  it("puts nothing into files that is no name of a role", () => {
+    const hostile = {
+      name: "v.yaml",
+      text: 'registry: { annotations: { iam.amazonaws.com/role: "x\\n- evil: 1" } }\n',
+    };
+    const made = migrateAgents(readRelease([hostile], [], undefined).readings, { ...asked, to: "irsa" });
+    expect(made.diagnostics.map(({ code }) => code)).toEqual(["chart/bad-role"]);
+    expect(made.files).toEqual([]);
+  });
+
   it("names no component that has no annotation", () => {
     const clean = { name: "v.yaml", text: "registry: { storage: { secret: a, key: b } }\n" };
     expect(migrateAgents(readRelease([clean], [], undefined).readings, { ...asked, to: "irsa" }).moved).toBe(0);

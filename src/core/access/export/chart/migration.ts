@@ -2,7 +2,7 @@ import { componentNamed } from "../../../chart/components.ts";
 import { AGENT_ANNOTATION } from "../../../chart/names.ts";
 import type { ChartReading } from "../../../chart/reading.ts";
 import { agentRolesIn, bucketsOfComponent } from "../../../chart/roles.ts";
-import { type YamlTree, printYaml, put } from "../../../chart/write-yaml.ts";
+import { type YamlTree, printYaml, put, yamlScalar } from "../../../chart/write-yaml.ts";
 import { parseIamArn, partitionOf } from "../../../estate/read/arn.ts";
 import type { Diagnostic } from "../../../text/diagnostic.ts";
 import { locate } from "../../../text/span.ts";
@@ -73,6 +73,12 @@ function placementsIn(reading: ChartReading, asked: MigrationAsked, diagnostics:
       return [];
     }
     const old = role.value.slice(role.value.lastIndexOf("/") + 1);
+    if (!ROLE_NAME.test(old)) {
+      const message = `\`${role.value}\` is no name of a role`;
+      const help = "write the role's name or ARN in place of what a template or somebody else put there";
+      diagnostics.push({ code: "chart/bad-role", severity: "error", message, help, ...(span && { span }) });
+      return [];
+    }
     const name = `${old}-${asked.to}`.slice(-64);
     const region = asked.accounts.find((one) => one.id === id)?.region;
     const placement: Placement = {
@@ -92,6 +98,9 @@ function placementsIn(reading: ChartReading, asked: MigrationAsked, diagnostics:
     return [{ placement, path: [...path, key], account, where: `${file}:${span?.line ?? 1}` }];
   });
 }
+
+/** IAM's `RoleName`. What values say goes into files that others run, so nothing else passes. */
+const ROLE_NAME = /^[\w+=,.@-]{1,64}$/;
 
 /** Values to lay over those that are there. The old annotation goes by `null`, until somebody takes its line out. */
 function overlay(moved: readonly Moved[]): string {
@@ -127,14 +136,14 @@ function grantText(group: readonly Placement[], { accounts, to, cluster }: Migra
   if (first === undefined) return "";
   const components = group.map(({ component }) => component);
   const buckets = [...new Set(group.flatMap((one) => one.buckets))].sort();
-  const said = buckets.length === 0 ? "[NAMES-OF-ITS-BUCKETS]" : `[${buckets.join(", ")}]`;
+  const said = buckets.length === 0 ? "[NAMES-OF-ITS-BUCKETS]" : `[${buckets.map(yamlScalar).join(", ")}]`;
   const can =
     components.length === 1 && components[0] === "gitlab-runner"
-      ? `runner-cache: { bucket: ${buckets[0] ?? "NAME-OF-ITS-BUCKET"} }`
+      ? `runner-cache: { bucket: ${yamlScalar(buckets[0] ?? "NAME-OF-ITS-BUCKET")} }`
       : `s3-storage: { buckets: ${said} }`;
   return [
-    `  ${first.grant}:`,
-    `    from: { chart: [${components.join(", ")}], via: ${to}, cluster: ${cluster}, namespace: ${first.namespace}, release: ${first.release} }`,
+    `  ${yamlScalar(first.grant)}:`,
+    `    from: { chart: [${components.join(", ")}], via: ${to}, cluster: ${yamlScalar(cluster)}, namespace: ${yamlScalar(first.namespace)}, release: ${yamlScalar(first.release)} }`,
     `    into: ${accounts.find(({ id }) => id === first.account)?.name ?? `"${first.account}"  # the account's name in sallyport.yaml`}`,
     "    can:",
     `      - ${can}`,
