@@ -202,6 +202,8 @@ export const COMMANDS: readonly Command[] = [
       "endpoint-url",
       "assume-role",
       "gitlab-url",
+      "variables",
+      "no-variables",
       "quick",
       "strict",
       "exit-on-changes",

@@ -32,7 +32,11 @@ async function open(options: SandboxOptions): Promise<Sandbox> {
   return sandbox;
 }
 
-async function plan(sandbox: Sandbox, words: readonly string[], account = "111111111111"): Promise<Outcome> {
+async function plan(
+  sandbox: Sandbox,
+  words: readonly string[],
+  { account = "111111111111", env = {} }: { account?: string; env?: Readonly<Record<string, string>> } = {},
+): Promise<Outcome> {
   const { accessKeyId, secretAccessKey } = sandbox.rootCredentials(account);
   // The SDK looks for credentials in the process's own environment.
   vi.stubEnv("AWS_ACCESS_KEY_ID", accessKeyId);
@@ -40,6 +44,8 @@ async function plan(sandbox: Sandbox, words: readonly string[], account = "11111
   onTestFinished(() => void vi.unstubAllEnvs());
   return runCli(["plan", "--quick", "--endpoint-url", sandbox.awsUrl, ...words], {
     files: { "sallyport.yaml": DECLARATION },
+    env,
+    fetch,
   });
 }
 
@@ -60,11 +66,19 @@ describe("sallyport plan, live", () => {
 
   it("stops where the credentials reach another account than the one declared", async () => {
     const sandbox = await open({ accounts: ["111111111111", "222222222222"] });
-    const { code, stdout, stderr } = await plan(sandbox, [], "222222222222");
+    const { code, stdout, stderr } = await plan(sandbox, [], { account: "222222222222" });
     expect(stderr.replaceAll(/\s+/g, " ")).toContain(
       "`prod` is the account 111111111111, and the credentials here reach 222222222222",
     );
     expect([code, stdout]).toEqual([4, ""]);
+  });
+
+  it("reads a GitLab beside it, where one is named and a token is there", async () => {
+    const sandbox = await open({ accounts: ["111111111111"] });
+    const env = { GITLAB_TOKEN: sandbox.gitlabTokens.maintainer };
+    const { code, stdout, stderr } = await plan(sandbox, ["--gitlab-url", sandbox.gitlabUrl], { env });
+    expect(stderr).not.toContain("bug");
+    expect([code, stdout.trimEnd().split("\n").at(-1)]).toEqual([0, "Plan: 8 to add, 0 to change, 0 to destroy."]);
   });
 
   it("stops where AWS does not take the credentials", async () => {

@@ -16,7 +16,7 @@ import { carriedOut, doings, planOf } from "./plan-of.ts";
 const NIGHTLY = process.env["SALLYPORT_NIGHTLY"] === "1";
 const RUNS = NIGHTLY ? 2_000 : 40;
 /** A plan looks for ways to an administrator from every grant, which takes its time. */
-const PLANS = NIGHTLY ? 300 : 6;
+const PLANS = NIGHTLY ? 300 : 4;
 
 const name = fc.constantFrom("api", "web", "infra", "docs", "tools");
 const ref = fc.constantFrom("main", "dev", "release/*", "v*", "fix-1", "$x", "${$}");
