@@ -253,6 +253,32 @@ export const COMMANDS: readonly Command[] = [
     ],
   },
   {
+    name: "drift",
+    group: "Build",
+    summary: "say what somebody changed by hand on what sallyport.yaml declares; exit 2 when there is anything",
+    about:
+      "Looks at everything on our roles and users: trust, inline and attached policies, boundary, path, tags, session length, groups, the provider's audiences, instance profiles, pod identities. Changes nothing; with --revert it plans the way back, which --save keeps for `apply`.",
+    flags: [
+      "revert",
+      "save",
+      "snapshot",
+      "tenant",
+      "profile",
+      "region",
+      "endpoint-url",
+      "assume-role",
+      "gitlab-url",
+      "quick",
+      "strict",
+    ],
+    formats: ["text", "json"],
+    page: "drift.md",
+    examples: [
+      { line: "sallyport drift --quick", says: "against the accounts as they are" },
+      { line: "sallyport drift --revert --save back.json", says: "with the plan that takes it away" },
+    ],
+  },
+  {
     name: "export",
     group: "Build",
     summary: "write what sallyport.yaml declares for Terraform, CloudFormation, the AWS CLI or .gitlab-ci.yml",

@@ -475,6 +475,11 @@ export const FLAGS = {
     onlyAsFlag: true,
     help: "take away access that was seen in use, or of which nobody knows",
   },
+  revert: {
+    type: "boolean",
+    onlyAsFlag: true,
+    help: "plan the way back to what is declared",
+  },
   undo: {
     type: "string",
     metavariable: "FILE",

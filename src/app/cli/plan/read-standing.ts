@@ -29,7 +29,14 @@ export async function readStanding(context: Context, declaration: Declaration): 
     }
     return { texts: [] };
   }
-  if (snapshots.length === 0) return readLive(context, declaration);
+  return snapshots.length === 0 ? readLive(context, declaration) : readSnapshots(context, snapshots);
+}
+
+/** What was collected before. */
+export function readSnapshots(
+  context: Pick<Context, "cwd">,
+  snapshots: readonly string[],
+): StandingRead & { readonly estate: Estate } {
   const { sources, unread } = readGiven(context.cwd, snapshots);
   const { estate, texts } = readEstate(sources, unread);
   if (!estate.accounts.some(({ roles }) => roles !== undefined)) {

@@ -35,7 +35,7 @@ export interface PlanOptions {
   readonly tenant?: Tenant | undefined;
 }
 
-const DEFAULT_PATH = "/gitlab/";
+export const DEFAULT_PATH = "/gitlab/";
 
 /**
  * What a declaration, read by `readAccess`, would change, what that means for who gets in, and what is proved of it. What
@@ -176,7 +176,7 @@ function planAccount(account: DesiredAccount, planning: Planning): Part {
 }
 
 /** What allows the same under another name is ours already: to write it again would only make two of it. */
-function policiesUnderOtherNames(
+export function policiesUnderOtherNames(
   wanted: readonly CloudObject[],
   standing: Standing,
   names: PrincipalNames,

@@ -11,7 +11,7 @@ import type { Estate } from "../../../../src/core/estate/estate.ts";
 import { completeStanding } from "../../../../src/edge/aws/apply/complete-standing.ts";
 import { look } from "../../../../src/edge/aws/apply/look.ts";
 import { type OpenChange, runChanges } from "../../../../src/edge/aws/apply/run-changes.ts";
-import type { WriteCall } from "../../../../src/edge/aws/apply/operations.ts";
+import type { WriteCall, WriteOperation } from "../../../../src/edge/aws/apply/operations.ts";
 import { collectAws } from "../../../../src/edge/aws/collect/collect-aws.ts";
 import { openSnapshotLog, prettyJson } from "../../../../src/edge/files/snapshot-log.ts";
 import { ACCOUNT } from "../../../core/access/export/objects.ts";
@@ -31,6 +31,8 @@ export interface Bench {
   /** What has to be done of some changes, as `apply` sees it. */
   open(changes: readonly Change[]): Promise<readonly OpenChange[]>;
   apply(changes: readonly Change[]): Promise<readonly string[]>;
+  /** Does something as the account's root, as a person would by hand. */
+  act(operation: string, input: Readonly<Record<string, unknown>>): Promise<unknown>;
   look(object: CloudObject): Promise<CloudObject | undefined>;
 }
 
@@ -93,6 +95,7 @@ export async function openBench(): Promise<Bench> {
       });
       return done;
     },
+    act: (operation, input) => access.write(operation as WriteOperation, input, on.options),
     look: (object) => look(on, object),
   };
 }

@@ -1,0 +1,95 @@
+import { PutRolePermissionsBoundaryCommand, PutRolePolicyCommand } from "@aws-sdk/client-iam";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { type Sandbox, startSandbox } from "../../../../src/app/sandbox/start.ts";
+import { type Outcome, type Setup, runCli } from "../../run-cli.ts";
+import { clientsFor } from "../../sandbox/kit.ts";
+
+const files = {
+  "sallyport.yaml": `
+version: 1
+stack: acme
+gitlab: { url: "https://gitlab.com", groups: [acme] }
+accounts: { prod: { id: "111111111111", region: eu-west-1 } }
+grants:
+  api-deploy:
+    from: { project: acme/api, id: "48120001", branches: [main], protected: true }
+    into: prod
+    can: [ { ecr-push: { repository: platform/api } } ]
+`,
+};
+
+let sandbox: Sandbox;
+beforeEach(async () => {
+  sandbox = await startSandbox();
+  const { accessKeyId, secretAccessKey } = sandbox.rootCredentials();
+  const env = {
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    AWS_EC2_METADATA_DISABLED: "true",
+    AWS_CONFIG_FILE: "/dev/null",
+    AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
+  };
+  for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+});
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await sandbox.close();
+});
+
+function run(words: readonly string[], setup: Setup): Promise<Outcome> {
+  return runCli([...words, "--quick", "--endpoint-url", sandbox.awsUrl], setup);
+}
+
+describe("drift", { timeout: 30_000 }, () => {
+  it("is silent about what is as declared, loud about what is not, and shows the way back", async () => {
+    const { cwd, code } = await run(["apply", "--yes", "--allow-broadening"], { files });
+    expect(code).toBe(0);
+    const clean = await run(["drift"], { cwd });
+    expect([clean.code, clean.stdout]).toEqual([0, "No drift: everything is as declared.\n"]);
+
+    const { iam } = clientsFor(sandbox);
+    const policy = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] };
+    const document = JSON.stringify(policy);
+    await iam.send(
+      new PutRolePolicyCommand({ RoleName: "api-deploy", PolicyName: "by-hand", PolicyDocument: document }),
+    );
+    const PermissionsBoundary = "arn:aws:iam::aws:policy/AdministratorAccess";
+    await iam.send(new PutRolePermissionsBoundaryCommand({ RoleName: "api-deploy", PermissionsBoundary }));
+
+    const found = await run(["drift"], { cwd });
+    expect(found.code).toBe(2);
+    expect(found.stdout).toMatchInlineSnapshot(`
+      "arn:aws:iam::111111111111:role/gitlab/api-deploy in prod
+        inline-policy by-hand: the inline policy \`by-hand\` is there, and not declared (wider than
+          declared)
+        role: the boundary is \`arn:aws:iam::aws:policy/AdministratorAccess\`, and none is declared
+          (narrower than declared)
+
+      2 things are not as declared.
+      "
+    `);
+
+    const back = await run(["drift", "--revert", "--save", "back.json", "--format", "json"], { cwd });
+    expect(back.code).toBe(2);
+    expect(JSON.parse(back.stdout).items).toHaveLength(2);
+    const refused = await run(["apply", "back.json"], { cwd });
+    expect([refused.code, refused.stdout]).toEqual([2, expect.stringContaining("--allow-narrowing")]);
+    const applied = await run(["apply", "back.json", "--allow-narrowing", "--allow-broadening"], { cwd });
+    expect(applied.code).toBe(0);
+    expect((await run(["drift"], { cwd })).code).toBe(0);
+  });
+
+  it("does not call an account clean that it could not read", async () => {
+    const { cwd } = await run(["apply", "--yes", "--allow-broadening"], { files });
+    sandbox.world.faults.arm({ call: "iam:GetAccountAuthorizationDetails", kind: "deny" });
+    const { code, stdout } = await run(["drift", "--strict"], { cwd });
+    expect(code).toBe(5);
+    expect(stdout).toContain("not known: authorization details of 111111111111: denied");
+    expect(stdout).toContain("No drift in what was read.");
+  });
+
+  it("keeps nothing where there is no plan to keep", async () => {
+    const { code, stderr } = await run(["drift", "--save", "x.json"], { files });
+    expect([code, stderr]).toEqual([3, expect.stringContaining("add `--revert`")]);
+  });
+});
