@@ -119,7 +119,9 @@ function registry(node: TextNode, s3: TextNode): StorageSecret {
 
 /** `[default]` and `name = value`, as `s3cmd` reads it. */
 export function s3cfgIn(text: string): StorageSecret | undefined {
-  if (!/^\s*\[default\]\s*$/m.test(text)) return undefined;
+  // It begins so: a manifest may hold the same lines further down.
+  const first = text.split("\n").find((line) => !/^\s*(?:[#;]|$)/.test(line));
+  if (first?.trim() !== "[default]") return undefined;
   if (!/^\s*(?:bucket_location|access_key|secret_key|host_base)\s*=/m.test(text)) return undefined;
   const key = /^[ \t]*(?:access_key|secret_key)[ \t]*=[ \t]*\S.*$/m.exec(text);
   return {
