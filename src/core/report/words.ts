@@ -1,15 +1,21 @@
 import type { AuditDocument } from "../audit/document.ts";
-import { FINDING_SEVERITIES, type Finding } from "../audit/finding.ts";
+import { FINDING_SEVERITIES, type Finding, type FindingSeverity } from "../audit/finding.ts";
 
 export function count(number: number, one: string, many = `${one}s`): string {
   return `${number} ${number === 1 ? one : many}`;
 }
 
-/** `2 critical, 1 low` of the headlines, or nothing: what hangs under another is not counted twice. */
-export function countSeverities(document: AuditDocument): string {
-  const counts = new Map<string, number>();
+/** How many headlines there are of each severity: what hangs under another is not counted twice. */
+export function tallyHeadlines(document: AuditDocument): ReadonlyMap<FindingSeverity, number> {
+  const counts = new Map<FindingSeverity, number>();
   for (const { finding } of headlines(document.findings))
     counts.set(finding.severity, (counts.get(finding.severity) ?? 0) + 1);
+  return counts;
+}
+
+/** `2 critical, 1 low` of the headlines, or nothing. */
+export function countSeverities(document: AuditDocument): string {
+  const counts = tallyHeadlines(document);
   return FINDING_SEVERITIES.flatMap((severity) =>
     counts.has(severity) ? [`${counts.get(severity)} ${severity}`] : [],
   ).join(", ");

@@ -75,7 +75,7 @@ describe("every fix of a trust policy", () => {
     let applied = 0;
     for (const { name, finding, entry } of findings(({ fix }) => fix !== undefined)) {
       for (const change of finding.fix?.changes ?? []) {
-        if (change.action !== "update" || change.after.kind !== "role") continue;
+        if (change.action !== "update" || change.after?.kind !== "role") continue;
         applied++;
         const { value, diagnostics } = readPolicy(change.after.trust, { kind: "trust" });
         if (value === undefined) {
@@ -97,7 +97,7 @@ describe("every fix of a trust policy", () => {
     const left: string[] = [];
     for (const { name, finding, entry } of findings(({ fix }) => fix !== undefined)) {
       const [change] = finding.fix?.changes ?? [];
-      if (change?.action !== "update" || change.after.kind !== "role" || finding.witness === undefined) continue;
+      if (change?.action !== "update" || change.after?.kind !== "role" || finding.witness === undefined) continue;
       const { value } = readPolicy(change.after.trust, { kind: "trust" });
       const isNarrower = whoCan(entry.trust, entry.at).admitted.within(
         whoCan(value ?? entry.trust, entry.at).admitted,

@@ -47,7 +47,7 @@ export function showDoor(shown: ShownDoor): string {
     `<div class="top"><h3>${escapeMarkup(door.name)}</h3><span class="soft">${escapeMarkup(`${door.kind} in ${door.account}`)}</span></div>`,
     `<p class="soft"><code>${escapeMarkup(door.resource)}</code></p>`,
     `<dl>${rows.join("")}</dl>`,
-    ...heads.map((head) => `<hr>${showFinding(head)}`),
+    ...heads.map((head) => `<hr>${showFinding(head, door.witness)}`),
     "</article>",
   ].join("\n");
 }

@@ -1,13 +1,17 @@
 import type { Change } from "../../change/change.ts";
 import { identify } from "../../change/object.ts";
+import type { Finding } from "../../audit/finding.ts";
 import { type Headline, placeOf } from "../words.ts";
 import { escapeMarkup, proseMarkup } from "../xml.ts";
 
-/** One finding with its proof and its fix. */
-export function showFinding({ finding, under }: Headline): string {
+/** One finding with its proof and its fix. The token that its door shows already is not shown again. */
+export function showFinding({ finding, under }: Headline, shown?: Finding["witness"]): string {
   const rows: string[] = [];
   const row = (name: string, html: string): void => void rows.push(`<dt>${name}</dt><dd>${html}</dd>`);
-  if (finding.witness !== undefined) row("gets in", showClaims(finding.witness));
+  if (finding.witness !== undefined) {
+    const isShown = shown !== undefined && JSON.stringify(shown) === JSON.stringify(finding.witness);
+    row("gets in", isShown ? "the token above" : showClaims(finding.witness));
+  }
   for (const { fact } of finding.evidence) row("because", proseMarkup(fact));
   const place = placeOf(finding);
   if (place !== undefined) row("at", `<code>${escapeMarkup(place)}</code>`);

@@ -1,7 +1,7 @@
 import type { AuditDocument } from "../../audit/document.ts";
 import { FINDING_SEVERITIES } from "../../audit/finding.ts";
 import { sha256 } from "../../text/hash.ts";
-import { count, silences, unread } from "../words.ts";
+import { count, silences, tallyHeadlines, unread } from "../words.ts";
 import { escapeMarkup } from "../xml.ts";
 import { showDoor, showDoorRow } from "./door.ts";
 import { list, showFinding } from "./finding.ts";
@@ -36,7 +36,7 @@ ${warnings(document)}
 </header>
 <main>
 <h2>What flows where</h2>
-<div class="scroll">${drawDoors(shown.doors)}</div>
+<div class="scroll">${drawDoors(shown.doors, accountNames(document))}</div>
 ${tools(shown)}
 <h2 id="doors">Doors</h2>
 <div class="scroll"><table>
@@ -57,7 +57,8 @@ ${accepted(document)}
 }
 
 function titleOf(document: AuditDocument): string {
-  const { critical, high } = document.summary;
+  const counts = tallyHeadlines(document);
+  const [critical, high] = [counts.get("critical") ?? 0, counts.get("high") ?? 0];
   return critical + high > 0 ? `${critical} critical, ${high} high` : "audit";
 }
 
@@ -69,11 +70,16 @@ function subtitle(document: AuditDocument): string {
 }
 
 function tally(document: AuditDocument): string {
+  const counts = tallyHeadlines(document);
   const items = FINDING_SEVERITIES.map(
-    (severity) => `<li class="s-${severity}"><b>${document.summary[severity]}</b>${severity}</li>`,
+    (severity) => `<li class="s-${severity}"><b>${counts.get(severity) ?? 0}</b>${severity}</li>`,
   );
   if (document.summary.accepted > 0) items.push(`<li><b>${document.summary.accepted}</b>accepted</li>`);
   return `<ul class="tally">${items.join("")}</ul>`;
+}
+
+function accountNames({ accounts }: AuditDocument): ReadonlyMap<string, string> {
+  return new Map(accounts.map(({ id, name }) => [id, name === undefined ? id : `${name} ${id}`]));
 }
 
 function warnings(document: AuditDocument): string {

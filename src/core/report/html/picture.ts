@@ -15,7 +15,7 @@ interface Node {
 }
 
 /** GitLab on the left, accounts on the right, a line through each door; the worst on top, and drawn over the rest. */
-export function drawDoors(doors: readonly ShownDoor[]): string {
+export function drawDoors(doors: readonly ShownDoor[], names: ReadonlyMap<string, string>): string {
   const drawn = doors.slice(0, DRAWN);
   if (drawn.length === 0) return "";
   const height = Math.max(drawn.length * ROW + 40, 120);
@@ -37,7 +37,7 @@ export function drawDoors(doors: readonly ShownDoor[]): string {
     `<text class="quiet" x="${RIGHT.x}" y="16">into which account</text>`,
     ...lines.reverse(),
     ...[...sources.values()].map((node) => drawNode(node, LEFT)),
-    ...[...accounts.values()].map((node) => drawNode(node, RIGHT)),
+    ...[...accounts.values()].map((node) => drawNode({ ...node, label: names.get(node.label) ?? node.label }, RIGHT)),
     "</svg>",
     rest > 0 ? `<p class="soft">The ${drawn.length} worst are drawn; ${rest} more stand in the table.</p>` : "",
   ].join("\n");
@@ -76,7 +76,7 @@ function curve(x1: number, y1: number, x2: number, y2: number): string {
 function drawNode({ label, y }: Node, column: { x: number; width: number }): string {
   return (
     `<g><title>${escapeMarkup(label)}</title><rect class="node" x="${column.x}" y="${round(y - 12)}" width="${column.width}" height="24" rx="5"/>` +
-    `<text x="${column.x + 8}" y="${round(y + 4)}">${escapeMarkup(shorten(label, Math.floor(column.width / 6.8)))}</text></g>`
+    `<text x="${column.x + 8}" y="${round(y + 4)}">${escapeMarkup(shorten(label, Math.floor(column.width / 8)))}</text></g>`
   );
 }
 
@@ -84,8 +84,10 @@ function round(value: number): number {
   return Math.round(value * 10) / 10;
 }
 
-/** By code points, so that no half of a pair is left. */
+/** By code points, so that no half of a pair is left; out of the middle, since long names differ at their ends. */
 function shorten(text: string, most: number): string {
   const points = [...text];
-  return points.length <= most ? text : `${points.slice(0, most - 1).join("")}…`;
+  if (points.length <= most) return text;
+  const tail = Math.floor((most - 1) / 2);
+  return `${points.slice(0, most - 1 - tail).join("")}…${points.slice(-tail).join("")}`;
 }

@@ -32,9 +32,10 @@ th{color:var(--soft);font-weight:600;white-space:nowrap}
 td.id{white-space:nowrap}
 td:nth-child(2){min-width:9rem}
 article{border:1px solid var(--line);border-radius:.5rem;padding:1rem 1.25rem;margin:1rem 0;background:var(--panel)}
+article{scroll-margin-top:5.5rem}
 article:target{border-color:var(--link);box-shadow:0 0 0 2px var(--link)}
 article .top{display:flex;flex-wrap:wrap;gap:.25rem .75rem;align-items:baseline}
-dl{display:grid;grid-template-columns:max-content 1fr;gap:.25rem 1rem;margin:.75rem 0 0}
+dl{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:.25rem 1rem;margin:.75rem 0 0}
 dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere}
 code,pre{font:.88em/1.45 ui-monospace,monospace}
 pre{overflow-x:auto;background:var(--paper);border:1px solid var(--line);border-radius:.3rem;padding:.6rem .8rem;margin:.4rem 0}
@@ -49,6 +50,6 @@ svg .s-medium path{stroke:var(--medium)}svg .s-low path{stroke:var(--low)}svg .s
 svg a:hover path,svg a:focus path{stroke-width:6}
 [hidden]{display:none!important}
 footer{padding:2rem 1.25rem 3rem;color:var(--soft);font-size:.85rem}
-@media (max-width:40rem){dl{grid-template-columns:1fr}dt{margin-top:.4rem}}
+@media (max-width:40rem){dl{grid-template-columns:minmax(0,1fr)}dt{margin-top:.4rem}}
 @media print{.tools,.skip{display:none}article{break-inside:avoid;background:none}body{font-size:11px}a{color:inherit;text-decoration:none}}
 `;
