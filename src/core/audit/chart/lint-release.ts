@@ -1,5 +1,5 @@
 import { CHART_FINDERS } from "../../chart/lint/lint.ts";
-import { findAgentsInManifests } from "../../chart/lint/manifests.ts";
+import { findAgentsInManifests, findUnrenderedRoles } from "../../chart/lint/manifests.ts";
 import type { ChartProblem, ChartRule } from "../../chart/lint/problem.ts";
 import { spanOf } from "../../estate/place.ts";
 import { readEstate } from "../../estate/read-estate.ts";
@@ -42,8 +42,7 @@ export function lintRelease(
     const name = rule.id.slice("chart/".length);
     if (!isChartRule(name)) continue;
     for (const reading of release.readings) for (const problem of CHART_FINDERS[name](reading)) add(rule, problem);
-    if (name !== "legacy-agent") continue;
-    for (const problem of findAgentsInManifests(given.estate.manifests)) add(rule, problem);
+    for (const problem of inManifests(name, release, given.estate, options)) add(rule, problem);
   }
   findings.push(...ofRunners({ ...given.estate, accounts: options.estate?.accounts ?? [] }, options.today));
   const roles = options.estate === undefined ? undefined : checkRoles(release.readings, options.estate, options);
@@ -58,6 +57,18 @@ export function lintRelease(
     },
     texts: [...release.texts, ...given.texts],
   };
+}
+
+/** What two of the rules also see in what was rendered. */
+function* inManifests(
+  name: ChartRule,
+  { readings }: Release,
+  { manifests }: Estate,
+  { release }: RolesAsked,
+): Iterable<ChartProblem> {
+  if (name === "legacy-agent") yield* findAgentsInManifests(manifests);
+  if (name !== "account-disabled") return;
+  for (const reading of readings) yield* findUnrenderedRoles(reading, manifests, release);
 }
 
 function isChartRule(name: string): name is ChartRule {

@@ -56,6 +56,23 @@ describe("chart lint", () => {
     expect((await lint(["rendered.yaml"], { "rendered.yaml": pod })).rules).toEqual(["chart/legacy-agent"]);
   });
 
+  it.each([
+    ["without its role", "{ name: gitlab-registry }", [RULE]],
+    ["with another role", "{ name: gitlab-registry, annotations: { eks.amazonaws.com/role-arn: other } }", [RULE]],
+    [
+      "with its role",
+      "{ name: gitlab-registry, annotations: { eks.amazonaws.com/role-arn: 'arn:aws:iam::222222222222:role/gitlab/gitlab-registry' } }",
+      [],
+    ],
+    ["of another release", "{ name: second-registry }", []],
+  ])("holds an account that was rendered %s against the values", async (_, metadata, rules) => {
+    const files = {
+      "v.yaml": DOCUMENTED.replace("annotations", "enabled: true\n    annotations"),
+      "rendered.yaml": `apiVersion: v1\nkind: ServiceAccount\nmetadata: ${metadata}\n`,
+    };
+    expect((await lint(["v.yaml", "rendered.yaml"], files)).rules).toEqual(rules);
+  });
+
   it("says what is no part of a release, and goes on", async () => {
     const files = {
       "v.yaml": DOCUMENTED,
