@@ -4,7 +4,8 @@ import { accountById } from "../../estate/lookup.ts";
 import { readPolicy } from "../../iam/read-policy.ts";
 import { knownFrom } from "../desired/known.ts";
 import type { ChangeDocument } from "../plan/plan-document.ts";
-import { weigh } from "../plan/weigh.ts";
+import { standingIn } from "../plan/standing.ts";
+import { weighAll } from "../plan/weigh.ts";
 import type { Reweighed } from "./gates.ts";
 
 /**
@@ -13,16 +14,21 @@ import type { Reweighed } from "./gates.ts";
  */
 export function reweigh(changes: readonly ChangeDocument[], estate: Estate): readonly Reweighed[] {
   const known = knownFrom(estate);
-  return changes.map((change) => {
-    const account = accountById(estate, change.account);
-    const { access, breaks } = weigh(change, {
+  const weighed = new Map<ChangeDocument, Reweighed>();
+  for (const [id, own] of Map.groupBy(changes, ({ account }) => account)) {
+    const account = accountById(estate, id);
+    const results = weighAll(own, standingIn(estate, id).objects, (change) => ({
       estate,
       account,
       doorOf: (arn) => doorOf(arn, change, changes, estate),
       idOf: (path) => estate.gitlabs.flatMap(({ host }) => known.project(host, path)?.id ?? [])[0],
-    }).change;
-    return { change, access, breaks };
-  });
+    }));
+    for (const [at, change] of own.entries()) {
+      const result = results[at]?.change;
+      if (result !== undefined) weighed.set(change, { change, access: result.access, breaks: result.breaks });
+    }
+  }
+  return changes.flatMap((change) => weighed.get(change) ?? []);
 }
 
 const PROVIDER = /^arn:aws[a-z-]*:iam::\d{12}:oidc-provider\/(.+)$/;

@@ -22,7 +22,7 @@ import { isAdopted } from "./ownership.ts";
 import type { AccessChange, Drift, Leftover, Note, Plan, PlannedChange } from "./plan.ts";
 import { type Proof, proofsOf } from "./proofs.ts";
 import { type Standing, keyOf, standingIn } from "./standing.ts";
-import { type Weighing, weigh } from "./weigh.ts";
+import { type Weighing, weighAll } from "./weigh.ts";
 
 export interface PlanOptions {
   /** What stands. Absent: nothing was read, and everything is shown as created. */
@@ -160,7 +160,7 @@ function planAccount(account: DesiredAccount, planning: Planning): Part {
     doorOf: doorsOf(grants, declaration, standing),
     idOf: (project) => knownFrom(options.estate).project(issuerOf(declaration), project)?.id,
   };
-  const weighed = inOrder(changes).map((change) => weigh(change, weighing));
+  const weighed = weighAll(inOrder(changes), standing.objects, () => weighing);
   return {
     changes: weighed.map(({ change }) => change),
     access: weighed.flatMap(({ access }) => (access === undefined ? [] : [access])),

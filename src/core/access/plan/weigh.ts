@@ -9,7 +9,8 @@ import type { Policy, PolicyKind } from "../../iam/policy.ts";
 import { readPolicy } from "../../iam/read-policy.ts";
 import type { AccessChange, PlannedChange } from "./plan.ts";
 import { type Effect, SAME, UNDECIDED, effectOf, together } from "./policy-effect.ts";
-import { UNREAD_POLICY } from "./standing.ts";
+import { UNREAD_POLICY, keyOf } from "./standing.ts";
+import { unionOf } from "../desired/trust.ts";
 import { brokenBy, trustEffect } from "./trust-effect.ts";
 
 export interface Weighing {
@@ -18,6 +19,8 @@ export interface Weighing {
   /** The door of the role's jobs, by the role's ARN. */
   readonly doorOf: (roleArn: string) => Door | undefined;
   readonly idOf: (path: string) => string | undefined;
+  /** What stands just before the change; with it a policy is weighed with all others on its principal. */
+  readonly standing?: ReadonlyMap<string, CloudObject>;
 }
 
 export interface Weighed {
@@ -25,12 +28,31 @@ export interface Weighed {
   readonly access?: AccessChange;
 }
 
+/** Changes of one account in their order, each weighed against what stands when its turn comes. */
+export function weighAll<T extends Change>(
+  changes: readonly T[],
+  standing: ReadonlyMap<string, CloudObject>,
+  onOf: (change: T) => Weighing,
+): readonly Weighed[] {
+  const current = new Map(standing);
+  return changes.map((change) => {
+    const weighed = weigh(change, { ...onOf(change), standing: current });
+    applyTo(current, change);
+    return weighed;
+  });
+}
+
+function applyTo(objects: Map<string, CloudObject>, { before, after }: Change): void {
+  if (before !== undefined) objects.delete(keyOf(before));
+  if (after !== undefined) objects.set(keyOf(after), after);
+}
+
 /** A change with what it does to access, and who was seen using what it takes away. */
 export function weigh(change: Change, on: Weighing): Weighed {
   const { before, after, account } = change;
   const object = after ?? before;
   if (object?.kind !== "role") {
-    const effect = effectOfObjects(before, after, on);
+    const effect = effectOnPrincipal(change, object, on) ?? effectOfObjects(before, after, on);
     const breaks = effect.access === "same" || effect.access === "broadens" ? [] : ("unknown" as const);
     return { change: { ...change, ...effect, breaks } };
   }
@@ -85,6 +107,49 @@ function boundaryEffect(before: string | undefined, after: string | undefined, b
   return after === undefined ? { access: "broadens" } : UNDECIDED;
 }
 
+/**
+ * What a policy changes for the principal that it is on, given all else that it carries: what others allow already is not
+ * gained, and what others still allow is not lost. Nothing where some of it was not read, or is too much to compare.
+ */
+function effectOnPrincipal(change: Change, object: CloudObject | undefined, on: Weighing): Effect | undefined {
+  const { standing, estate } = on;
+  if (standing === undefined || (object?.kind !== "inline-policy" && object?.kind !== "attachment")) return undefined;
+  const next = new Map(standing);
+  applyTo(next, change);
+  const [was, is] = [standing, next].map((objects) => carriedBy(object.owner, objects, estate));
+  if (was === undefined || is === undefined) return undefined;
+  const effect = effectOf(was.policy, is.policy);
+  return effect.access === "undecided" ? undefined : effect;
+}
+
+/** All policies of a principal as one; undefined where that cannot be said. */
+function carriedBy(
+  owner: string,
+  objects: ReadonlyMap<string, CloudObject>,
+  estate: Estate | undefined,
+): { readonly policy: Policy | undefined } | undefined {
+  const policies: (Policy | undefined)[] = [];
+  for (const object of objects.values()) {
+    if (object.kind === "inline-policy" && object.owner === owner) policies.push(read(object.policy, "identity"));
+    if (object.kind === "attachment" && object.owner === owner)
+      policies.push(attached(object.policyArn, objects, estate));
+  }
+  const known = policies.filter((policy) => policy !== undefined);
+  // A variable is plain text in the older version, so that the two do not mix.
+  if (known.length < policies.length || new Set(known.map(({ version }) => version)).size > 1) return undefined;
+  return { policy: known.length === 0 ? undefined : unionOf(known) };
+}
+
+function attached(
+  arn: string,
+  objects: ReadonlyMap<string, CloudObject>,
+  estate: Estate | undefined,
+): Policy | undefined {
+  const ours = objects.get(`managed-policy ${arn}`);
+  if (ours?.kind === "managed-policy" && ours.policy !== UNREAD_POLICY) return read(ours.policy, "identity");
+  return estate === undefined ? undefined : managedPolicyByArn(estate, arn)?.held.policy;
+}
+
 function effectOfObjects(before: CloudObject | undefined, after: CloudObject | undefined, on: Weighing): Effect {
   const object = after ?? before;
   switch (object?.kind) {
@@ -94,6 +159,8 @@ function effectOfObjects(before: CloudObject | undefined, after: CloudObject | u
         one?.kind === "inline-policy" || one?.kind === "managed-policy" ? one.policy : undefined,
       );
       if (texts.includes(UNREAD_POLICY)) return UNDECIDED;
+      // A managed policy gives nothing until it is attached, which is weighed there.
+      if (object.kind === "managed-policy" && before === undefined && on.standing !== undefined) return SAME;
       const [was, is] = texts.map((text) => read(text, "identity"));
       return effectOf(was, is);
     }

@@ -195,6 +195,31 @@ describe("what stood before", () => {
     expect([doings(plan), plan.drift]).toEqual([[], []]);
   });
 
+  it("gains nothing by a policy that others on the role allow already, and loses nothing with them", () => {
+    const wide: CloudObject = {
+      kind: "inline-policy",
+      owner: ROLE,
+      name: "wide",
+      policy: '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["ecr:*","s3:*"],"Resource":"*"}]}',
+    };
+    const without = made.filter(({ kind }) => kind !== "inline-policy");
+    const estate = accountWith([...without, wide]);
+    const plan = planOf(TEXT, { estate, revert: true });
+    expect(plan.changes.map(({ action, access }) => `${action} ${access}`)).toEqual(["create same", "delete narrows"]);
+    expect(plan.changes[1]?.lost?.action).not.toMatch(/^ecr:(?:PutImage|GetAuthorizationToken)$/);
+  });
+
+  it("gains by a policy that a denial of others took back, once that denial goes", () => {
+    const denial: CloudObject = {
+      kind: "inline-policy",
+      owner: ROLE,
+      name: "not",
+      policy: '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"ecr:*","Resource":"*"}]}',
+    };
+    const plan = planOf(TEXT, { estate: accountWith([...made, denial]), revert: true });
+    expect(plan.changes.map(({ action, access }) => `${action} ${access}`)).toEqual(["delete broadens"]);
+  });
+
   it("loses principals that are no jobs, by name", () => {
     const shared = {
       ...old,
