@@ -60,10 +60,16 @@ function gitlabAccount(root: ObjectNode, component: string, path: readonly strin
   };
 }
 
-/** The runner's chart makes an account unless it is told not to, and has no `enabled`. */
+/**
+ * The runner's chart has no `enabled`. That it makes an account where nothing is said is what its values file showed; some
+ * releases do so only with `rbac.create`, which was not verified: then an account that is not made goes unnoticed here.
+ */
 function runnerAccount(root: ObjectNode, path: readonly string[]): AccountSettings {
   const own = objectAt(root, ...path, "serviceAccount");
-  const name = filledText(own, "name") ?? filledText(objectAt(root, ...path, "rbac"), "serviceAccountName");
+  const name =
+    filledText(own, "name") ??
+    filledText(objectAt(root, ...path, "rbac"), "serviceAccountName") ??
+    filledText(valueAt(root, ...path), "fullnameOverride");
   const former = objectAt(root, ...path, "rbac", "serviceAccountAnnotations");
   return {
     component: "gitlab-runner",
