@@ -5,24 +5,36 @@ import { readPolicy } from "../../iam/read-policy.ts";
 import { knownFrom } from "../desired/known.ts";
 import type { ChangeDocument } from "../plan/plan-document.ts";
 import { standingIn } from "../plan/standing.ts";
-import { weighAll } from "../plan/weigh.ts";
+import { type Weighing, weigh, weighAll } from "../plan/weigh.ts";
 import type { Reweighed } from "./gates.ts";
+
+export interface ReweighOptions {
+  /** Each object by itself, whatever else its principal carries: for what has been done already. */
+  readonly alone?: boolean;
+}
 
 /**
  * Weighs changes once more, by what stands now and without belief in what their file says of them: a plan is a file, and
  * whoever could edit it could call anything harmless.
  */
-export function reweigh(changes: readonly ChangeDocument[], estate: Estate): readonly Reweighed[] {
+export function reweigh(
+  changes: readonly ChangeDocument[],
+  estate: Estate,
+  { alone = false }: ReweighOptions = {},
+): readonly Reweighed[] {
   const known = knownFrom(estate);
   const weighed = new Map<ChangeDocument, Reweighed>();
   for (const [id, own] of Map.groupBy(changes, ({ account }) => account)) {
     const account = accountById(estate, id);
-    const results = weighAll(own, standingIn(estate, id).objects, (change) => ({
+    const onOf = (change: ChangeDocument): Weighing => ({
       estate,
       account,
       doorOf: (arn) => doorOf(arn, change, changes, estate),
       idOf: (path) => estate.gitlabs.flatMap(({ host }) => known.project(host, path)?.id ?? [])[0],
-    }));
+    });
+    const results = alone
+      ? own.map((change) => weigh(change, onOf(change)))
+      : weighAll(own, standingIn(estate, id).objects, onOf);
     for (const [at, change] of own.entries()) {
       const result = results[at]?.change;
       if (result !== undefined) weighed.set(change, { change, access: result.access, breaks: result.breaks });

@@ -198,7 +198,7 @@ function effectOf(change: Pick<Change, "account" | "before" | "after">, estate: 
   if (object === undefined) return "same";
   const action = change.before === undefined ? "create" : change.after === undefined ? "delete" : "update";
   const document = { ...change, action, reason: "drift", kind: object.kind, id: identify(object) } as const;
-  const [weighed] = reweigh([{ ...document, access: "same", breaks: [] }], estate);
+  const [weighed] = reweigh([{ ...document, access: "same", breaks: [] }], estate, { alone: true });
   return weighed?.access ?? "undecided";
 }
 
