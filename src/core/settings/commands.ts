@@ -285,7 +285,7 @@ export const COMMANDS: readonly Command[] = [
     about:
       "Asks no cloud: without a PLAN everything that is declared is written, with one what it would change. What stands already is known from `--snapshot`, or from the plan. Terraform's form is OpenTofu's too; a CloudFormation template is for one account; the script does what belongs to the account of the credentials that it finds, and may run again.",
     takes: [{ name: "PLAN", optional: true, completes: "file" }],
-    flags: ["account", "snapshot", "tenant"],
+    flags: ["account", "snapshot", "tenant", "guardrail"],
     formats: ["terraform", "cloudformation", "cli", "ci"],
     page: "export.md",
     examples: [

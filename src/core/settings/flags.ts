@@ -475,6 +475,11 @@ export const FLAGS = {
     onlyAsFlag: true,
     help: "take away access that was seen in use, or of which nobody knows",
   },
+  guardrail: {
+    type: "boolean",
+    onlyAsFlag: true,
+    help: "write the organization's policy that keeps every outsider out of every role",
+  },
   revert: {
     type: "boolean",
     onlyAsFlag: true,

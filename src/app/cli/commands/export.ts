@@ -4,10 +4,16 @@ import { exportCloudFormation } from "../../../core/access/export/cloudformation
 import { changesAsCommands } from "../../../core/access/export/commands.ts";
 import { type Everything, everythingOf } from "../../../core/access/export/everything.ts";
 import { exportGitlabCi } from "../../../core/access/export/gitlab-ci.ts";
+import { guardrailFor } from "../../../core/access/export/guardrail.ts";
 import { exportTerraform } from "../../../core/access/export/terraform.ts";
 import type { Change } from "../../../core/change/change.ts";
+import { issuerName } from "../../../core/gitlab/issuers.ts";
+import { SIZE_LIMITS } from "../../../core/iam/limits.ts";
+import { SallyportError } from "../../../core/text/failure.ts";
+import { visible } from "../../../core/text/visible.ts";
 import { readText } from "../../../edge/files/read.ts";
-import { EXIT } from "../../exit-code.ts";
+import { writeText } from "../../../edge/files/write.ts";
+import { EXIT, type ExitCode } from "../../exit-code.ts";
 import type { Context, Run } from "../command.ts";
 import { InvalidInput, invalidArgument } from "../invalid-input.ts";
 import { deliver, say } from "../output.ts";
@@ -19,6 +25,7 @@ import { ourTenant, tenantOf } from "../tenant.ts";
 /** Writes what sallyport.yaml declares, or what a saved plan changes, in another tool's language. Asks no cloud. */
 export const run: Run = async (context) => {
   const [file] = context.positionals;
+  if (context.flag("guardrail")) return exportGuardrail(context, file);
   if (context.flag("format") === "ci") return exportJobs(context, file);
   const { changes, accounts, refused } = file === undefined ? declared(context) : saved(context, file);
   const chosen = choose(context, accounts, changes);
@@ -31,6 +38,47 @@ export const run: Run = async (context) => {
     say(context, `the grant \`${grant}\` is left out: a proof fails; see \`sallyport plan\``);
   return refused.length > 0 ? EXIT.no : EXIT.done;
 };
+
+/** The policy goes to standard output, what it would break to standard error. */
+function exportGuardrail(context: Context, file: string | undefined): ExitCode {
+  const isFormatSaid = context.settings.values.get("format")?.origin.from === "flag";
+  if (file !== undefined || isFormatSaid) {
+    const help = "it is made from `gitlab:` in sallyport.yaml, and is JSON";
+    throw invalidArgument("cli/excluded-flag", "`--guardrail` takes neither a plan nor `--format`", help);
+  }
+  const { declaration } = readDeclared(context);
+  const estate = snapshotOf(context);
+  const tenant = estate === undefined ? tenantOf(context) : ourTenant(context, estate);
+  if (tenant === undefined) {
+    throw invalidArgument("export/no-tenant", "nothing says whose jobs are ours", "name your groups with `--tenant`");
+  }
+  const guardrail = guardrailFor(issuerName(declaration.gitlab?.url ?? "https://gitlab.com"), tenant, estate);
+  if (!guardrail.holds) {
+    const help = "name the tenant by groups or ids that only you own";
+    throw new SallyportError("export/guardrail", "it cannot be proved that the guardrail keeps every outsider out", {
+      help,
+    });
+  }
+  const most = SIZE_LIMITS.rcp.characters;
+  if (guardrail.policy.length > most) {
+    const help = "name fewer, larger groups with `--tenant`, and leave out `--snapshot`, whose projects' ids count";
+    throw invalidArgument(
+      "export/guardrail-size",
+      `the guardrail has more than the ${most} characters that AWS takes`,
+      help,
+    );
+  }
+  const out = context.flag("out");
+  if (out === undefined || out === "-") context.stdout.write(guardrail.policy);
+  else writeText(context.cwd, out, guardrail.policy, "shared");
+  say(context, "proved: no token of an outsider gets into a role under it, however open the role's trust policy is");
+  for (const { role, token, seen } of guardrail.breaks) {
+    const who = [...seen.map((subject) => `${subject}, seen to come in`), ...(token ? [String(token["sub"])] : [])];
+    say(context, visible(`it would keep out of ${role}: ${[...new Set(who)].join("; ") || "nobody can tell who"}`));
+  }
+  if (estate === undefined) say(context, "which doors it would break is told with `--snapshot`");
+  return EXIT.done;
+}
 
 async function exportJobs(context: Context, file: string | undefined): Promise<number> {
   if (file !== undefined) {

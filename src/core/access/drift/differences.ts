@@ -66,7 +66,10 @@ function ofRole(wanted: RoleObject, now: RoleObject, { names }: Differing): read
         says: `sessions last ${now.maxSessionSeconds} seconds, and ${wanted.maxSessionSeconds} are declared`,
       });
     if ((now.description ?? "") !== (wanted.description ?? ""))
-      list.push({ part: "description", says: `the description is \`${now.description ?? ""}\`` });
+      list.push({
+        part: "description",
+        says: `the description is \`${now.description ?? ""}\`, and \`${wanted.description ?? ""}\` is declared`,
+      });
   }
   return [...list, ...ofBoundary(wanted, now), ...ofTags(wanted.tags, now.tags)];
 }

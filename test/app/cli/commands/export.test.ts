@@ -73,6 +73,18 @@ describe("export", () => {
     expect(refused.stderr).toContain("it was changed after it was made");
   });
 
+  it("writes the guardrail alone to standard output, and only when it is proved", async () => {
+    const { code, stdout, stderr } = await runCli(["export", "--guardrail"], { files });
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).Statement[0].Condition.StringNotLike).toEqual({
+      "gitlab.com:sub": "project_path:acme/*",
+    });
+    expect(stderr).toContain("proved: no token of an outsider");
+    const nobody = { "sallyport.yaml": DECLARATION.replace(", groups: [acme]", "") };
+    expect((await runCli(["export", "--guardrail"], { files: nobody })).code).toBe(3);
+    expect((await runCli(["export", "--guardrail", "--format", "cli"], { files })).code).toBe(3);
+  });
+
   it("says that a file is no plan", async () => {
     const { code, stderr } = await runCli(["export", "plan.json"], { files: { "plan.json": "{}" } });
     expect(code).toBe(3);
