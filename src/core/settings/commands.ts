@@ -90,6 +90,38 @@ export const COMMANDS: readonly Command[] = [
     ],
   },
   {
+    name: "advise",
+    group: "Know",
+    summary: "which kind of door fits, why, what it costs, and the lines for it",
+    about:
+      "With a PATH, or a profile: every key that serves CI and every broken or open door, and what should replace it. With --kind, or by a few questions on a terminal: the same for what is to be made.",
+    takes: [{ name: "PATH", optional: true, many: true, completes: "file" }],
+    folds: ["live"],
+    flags: [
+      "kind",
+      "can",
+      "private",
+      "several-clusters",
+      "project",
+      "id",
+      "branch",
+      "account",
+      "issuer",
+      "tenant",
+      "strict",
+      "no-input",
+    ],
+    formats: ["text", "json", "markdown", "yaml"],
+    page: "advise.md",
+    examples: [
+      { line: "sallyport advise snapshot/ --tenant acme", says: "what should replace the keys and the open doors" },
+      {
+        line: "sallyport advise --kind job --issuer https://gitlab.example.com --private --can ecr-push",
+        says: "jobs of a GitLab that AWS cannot reach",
+      },
+    ],
+  },
+  {
     name: "collect",
     group: "Know",
     summary: "read accounts and a GitLab into a folder that `audit` reads",

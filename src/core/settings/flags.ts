@@ -549,6 +549,30 @@ export const FLAGS = {
     help: "never ask; fail where an answer would be needed",
   },
 
+  // What kind of door is asked for.
+  kind: {
+    type: "choice",
+    metavariable: "KIND",
+    choices: ["job", "runner", "chart", "appliance"],
+    notInFile: true,
+    help: "what wants into the account, where nothing is to be looked at",
+  },
+  can: {
+    type: "string",
+    metavariable: "CAPABILITY",
+    many: true,
+    notInFile: true,
+    help: "what it is to do there; docs/capabilities.md has all of them",
+  },
+  private: {
+    type: "boolean",
+    help: "that GitLab is one that AWS cannot reach over the internet",
+  },
+  "several-clusters": {
+    type: "boolean",
+    help: "there are several EKS clusters, or they come and go",
+  },
+
   // Where the answer goes.
   format: {
     type: "string",

@@ -99,7 +99,8 @@ function audienceOf(doors: readonly OidcDoor[], host: string): string | undefine
   return all.toSorted()[0];
 }
 
-function accountsOf(estate: Estate): ReadonlyMap<string, AccountSketch> {
+/** The accounts that were read, by names made of what they are called. */
+export function accountsOf(estate: Estate): ReadonlyMap<string, AccountSketch> {
   const taken = new Set<string>();
   const sketches = new Map<string, AccountSketch>();
   for (const account of estate.accounts) {
