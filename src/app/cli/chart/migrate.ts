@@ -1,3 +1,4 @@
+import { DEFAULT_PATH } from "../../../core/access/desired/defaults.ts";
 import { migrateAgents } from "../../../core/access/export/chart/migration.ts";
 import { EXIT, type ExitCode } from "../../exit-code.ts";
 import type { Context } from "../command.ts";
@@ -5,8 +6,6 @@ import { InvalidInput, invalidArgument } from "../invalid-input.ts";
 import { say } from "../output.ts";
 import { deliverFiles } from "./deliver-files.ts";
 import { gatherRelease } from "./gather-release.ts";
-
-const DEFAULT_PATH = "/gitlab/";
 
 /** What leaving kube2iam or kiam takes: an overlay, grants for the new roles, and the order of the steps. */
 export async function migrate(context: Context): Promise<ExitCode> {

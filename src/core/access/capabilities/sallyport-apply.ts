@@ -1,5 +1,6 @@
 import { headOf, list, may, needs, object } from "../declaration/collections.ts";
 import { CLUSTER } from "../declaration/words.ts";
+import { DEFAULT_PATH } from "../desired/defaults.ts";
 import { serviceSuffix } from "../desired/partition.ts";
 import { type Allow, type Capability, type Where, capability } from "./capability.ts";
 import { passRole } from "./pass-role.ts";
@@ -57,7 +58,6 @@ const PROVIDERS: readonly string[] = [
   "iam:TagOpenIDConnectProvider",
 ];
 
-const DEFAULT_PATH = "/gitlab/";
 const BOUNDARY = "arn:aws:iam::111111111111:policy/gitlab-boundary";
 const ROLE = "arn:aws:iam::111111111111:role/gitlab/api";
 

@@ -9,6 +9,7 @@ import type { Reading } from "../../text/diagnostic.ts";
 import type { Source } from "../../text/span.ts";
 import type { DeclaredAccount, Declaration, Grant } from "../declaration/declaration.ts";
 import { Complaints } from "./complaints.ts";
+import { DEFAULT_AUDIENCE, DEFAULT_SESSION } from "./defaults.ts";
 import type { CallersWanted, Desired, DesiredAccount, DesiredGrant, JobsWanted } from "./desired.ts";
 import { pathOf, roleNameOf } from "./grant-role.ts";
 import { trustForJobs } from "./jobs.ts";
@@ -25,10 +26,6 @@ export interface DesireOptions {
   /** The texts of `policy:` files, by the paths that the declaration names. */
   readonly files?: ReadonlyMap<string, Source>;
 }
-
-const DEFAULT_AUDIENCE = "sts.amazonaws.com";
-/** IAM's least `MaxSessionDuration`, and its default. */
-const DEFAULT_SESSION = 3600;
 
 /**
  * What a declaration wants to stand, object by object. It must have been read with `CAPABILITIES`. Everything that is

@@ -1,8 +1,7 @@
 import type { DeclaredAccount, Declaration, Grant } from "../declaration/declaration.ts";
 import { Complaints } from "./complaints.ts";
 import { partitionOfAccount } from "./partition.ts";
-
-const DEFAULT_PATH = "/gitlab/";
+import { DEFAULT_PATH } from "./defaults.ts";
 
 /** The path under which a declaration's roles and users stand, where they are not taken over at another one. */
 export function pathOf({ defaults }: Declaration): string {

@@ -1,3 +1,4 @@
+import { DEFAULT_PATH } from "../desired/defaults.ts";
 import type { AccountSketch, GrantSketch, PolicyFile } from "./sketch.ts";
 
 export interface Bootstrap {
@@ -16,7 +17,6 @@ export interface Bootstrapped {
 }
 
 const BOUNDARY_NAME = "gitlab-boundary";
-const PATH = "/gitlab/";
 
 /**
  * The two roles that a pipeline needs to keep a declaration: one that reads, for plans in merge requests, and one that
@@ -36,7 +36,7 @@ export function bootstrap({ project, id, branch, accounts }: Bootstrap): Bootstr
       },
       {
         name: `sallyport-apply${suffix}`,
-        notes: [`applies from ${branch}: it writes roles under ${PATH}, each within the boundary`],
+        notes: [`applies from ${branch}: it writes roles under ${DEFAULT_PATH}, each within the boundary`],
         disabled: id === undefined,
         body: {
           from: { ...job, branches: [branch], protected: true },
@@ -106,7 +106,7 @@ function boundaryPolicy(account: AccountSketch): string {
         "iam:UpdateAssumeRolePolicy",
         "iam:UpdateRole",
       ],
-      NotResource: [iam(`policy${PATH}*`), iam(`role${PATH}*`)],
+      NotResource: [iam(`policy${DEFAULT_PATH}*`), iam(`role${DEFAULT_PATH}*`)],
     },
     {
       Sid: "Never",

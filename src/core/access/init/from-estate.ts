@@ -1,5 +1,5 @@
 import { whoCan } from "../../admission/who-can.ts";
-import type { Admission, TokenPattern } from "../../admission/admission.ts";
+import type { Admission } from "../../admission/admission.ts";
 import type { Account, Role, User } from "../../estate/account.ts";
 import type { InstanceProfileDoor, KeyDoor, OidcDoor, ServiceAccountDoor } from "../../estate/door.ts";
 import { drawDoors } from "../../estate/draw-doors.ts";
@@ -11,6 +11,7 @@ import { GITLAB_COM } from "../../gitlab/issuers.ts";
 import { printPolicy } from "../../iam/print-policy.ts";
 import { COMPONENT_NAMES } from "../../chart/components.ts";
 import { sayPattern } from "../plan/who.ts";
+import { fromPatterns } from "./from-patterns.ts";
 import {
   type AccountSketch,
   type GrantBody,
@@ -148,7 +149,7 @@ function jobGrant(door: OidcDoor, drawing: Drawing): GrantSketch {
     const broken = admission.broken?.map(({ help }) => help) ?? [];
     return only(name, [`${title}nobody gets in; name the job that was meant`, ...broken, ...seen]);
   }
-  const from = fromPatterns(patterns, drawing);
+  const from = fromPatterns(patterns, estate, host);
   if (from === undefined) return only(name, [...notes, ...advice(admission), ...seen]);
   const body = bodyFor(role, from.from, drawing);
   if (body === undefined) return only(name, [...notes, "what it can do was not read", ...seen]);
@@ -158,48 +159,6 @@ function jobGrant(door: OidcDoor, drawing: Drawing): GrantSketch {
   ];
   const disabled = problems.length > 0;
   return { name, notes: [...notes, ...problems, ...body.notes, ...(disabled ? seen : [])], disabled, body: body.body };
-}
-
-interface FromPatterns {
-  readonly from: Readonly<Record<string, Value>>;
-  /** What has to be changed before it is safe. */
-  readonly problems: readonly string[];
-}
-
-/** One project or one group, if that is all that gets in. */
-function fromPatterns(patterns: readonly TokenPattern[], { estate, host }: Drawing): FromPatterns | undefined {
-  const names = new Set(patterns.map(({ project }) => project));
-  const [path] = names;
-  if (names.size !== 1 || path === undefined || patterns.some(({ also, except }) => also ?? except)) return undefined;
-  const group = /^(.+)\/\*$/.exec(path)?.[1];
-  if (/[*?]/.test(group ?? path)) return undefined;
-  const project = estate.gitlabs.find((one) => one.host === host)?.projects?.find((one) => one.path === path);
-  const id = patterns[0]?.ids?.["project_id"] ?? project?.id;
-  const any = patterns.some(({ ref, refType }) => ref === "*" || refType === "*");
-  const refs = (type: string): readonly string[] => [
-    ...new Set(patterns.filter(({ refType }) => refType === type).map(({ ref }) => ref)),
-  ];
-  const isProtected = patterns.every(({ claims }) => claims?.["ref_protected"] === "true");
-  const [branches, tags] = [refs("branch"), refs("tag")];
-  const problems = [
-    ...(group === undefined
-      ? []
-      : ["every project of the group gets in: name the projects that need it, a role for each"]),
-    ...(any && !isProtected ? ["any ref gets in: name the branches or tags, or say `protected: true`"] : []),
-    ...(group === undefined && id === undefined && host === GITLAB_COM
-      ? ["the project's id is not known: add it"]
-      : []),
-  ];
-  const from = {
-    ...(group === undefined ? { project: path } : { group }),
-    ...(group === undefined && id !== undefined ? { id } : {}),
-    ...(!any && branches.length > 0 ? { branches } : {}),
-    ...(!any && tags.length > 0 ? { tags } : {}),
-    ...(isProtected ? { protected: true } : {}),
-    ...(any && !isProtected ? { "dangerously-any-ref": true } : {}),
-    ...(group === undefined ? {} : { "dangerously-whole-group": true }),
-  };
-  return { from, problems };
 }
 
 function advice({ reach }: Admission): readonly string[] {

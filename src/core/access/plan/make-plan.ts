@@ -9,6 +9,7 @@ import type { Reading } from "../../text/diagnostic.ts";
 import type { Source } from "../../text/span.ts";
 import type { Declaration } from "../declaration/declaration.ts";
 import { Complaints } from "../desired/complaints.ts";
+import { DEFAULT_AUDIENCE, DEFAULT_PATH } from "../desired/defaults.ts";
 import { desire } from "../desired/desire.ts";
 import type { Desired, DesiredAccount, DesiredGrant } from "../desired/desired.ts";
 import { knownFrom } from "../desired/known.ts";
@@ -34,8 +35,6 @@ export interface PlanOptions {
   readonly revert?: boolean;
   readonly tenant?: Tenant | undefined;
 }
-
-export const DEFAULT_PATH = "/gitlab/";
 
 /**
  * What a declaration, read by `readAccess`, would change, what that means for who gets in, and what is proved of it. What
@@ -218,7 +217,7 @@ function doorsOf(
   standing: Standing,
 ): (roleArn: string) => Door | undefined {
   const url = issuerName(issuerOf(declaration));
-  const audience = declaration.gitlab?.audience ?? "sts.amazonaws.com";
+  const audience = declaration.gitlab?.audience ?? DEFAULT_AUDIENCE;
   return (roleArn) => {
     const grant = grants.find(({ principal }) => principal === roleArn);
     if (grant !== undefined && grant.jobs === undefined) return undefined;
