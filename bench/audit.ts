@@ -44,16 +44,18 @@ function scaled(size: Size, within: number, across: number): Size {
 function measure(name: string, size: Size): void {
   const sources = generate(size);
   globalThis.gc?.();
+  const busy = process.cpuUsage();
   const started = performance.now();
   const { estate } = readEstate(sources);
   const read = performance.now();
   const document = auditEstate(estate, { today: "2026-11-20", catalog });
   const done = performance.now();
   const seconds = (from: number, to: number): string => ((to - from) / 1000).toFixed(2);
+  const { user, system } = process.cpuUsage(busy);
   const peak = process.resourceUsage().maxRSS / 1024;
   process.stdout.write(
     `${name}: ${size.accounts} x ${size.roles} roles, ${size.accounts * size.policies} policies, ${size.projects} projects: ` +
-      `read ${seconds(started, read)}, audit ${seconds(read, done)}, whole ${seconds(started, done)}; ` +
+      `read ${seconds(started, read)}, audit ${seconds(read, done)}, whole ${seconds(started, done)}, of the processor ${((user + system) / 1e6).toFixed(2)}; ` +
       `peak ${peak.toFixed(0)} MiB; ${document.doors.length} doors, ${document.findings.length} findings\n`,
   );
 }

@@ -47,16 +47,24 @@ export function can(actor: Actor, asking: Asking): Permission | undefined {
   return undefined;
 }
 
-const allowingByAction = new WeakMap<Actor, Map<string, readonly Statement[]>>();
+interface Allowing {
+  readonly all: readonly Statement[];
+  readonly byAction: Map<string, readonly Statement[]>;
+}
+
+const allowingKnown = new WeakMap<Actor, Allowing>();
 
 /** The actor's own statements that may allow an action. */
 function allowingOf(actor: Actor, action: string): readonly Statement[] {
-  const known = allowingByAction.get(actor) ?? new Map<string, readonly Statement[]>();
-  allowingByAction.set(actor, known);
-  const there = known.get(action);
+  let known = allowingKnown.get(actor);
+  if (known === undefined) {
+    known = { all: allows(actor.identity), byAction: new Map() };
+    allowingKnown.set(actor, known);
+  }
+  const there = known.byAction.get(action);
   if (there !== undefined) return there;
-  const found = allows(actor.identity).filter((statement) => namesAction(statement, action));
-  known.set(action, found);
+  const found = known.all.filter((statement) => namesAction(statement, action));
+  known.byAction.set(action, found);
   return found;
 }
 

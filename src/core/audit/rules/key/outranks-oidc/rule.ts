@@ -1,4 +1,5 @@
 import type { Audit, Raised, Rule } from "../../../rule.ts";
+import { projectById } from "../../../../estate/gitlab-lookup.ts";
 import { PAGE } from "./page.ts";
 import type { GitlabInstance, Variable } from "../../../../estate/gitlab.ts";
 import type { Place } from "../../../../estate/place.ts";
@@ -66,7 +67,7 @@ function projectsByOidc(doors: readonly JudgedDoor[], gitlab: GitlabInstance): r
       : patternsOf(entry).flatMap((pattern) => projectNamed(pattern) ?? []),
   );
   const asking = (gitlab.ciFiles ?? []).flatMap(({ projectId, node }) => {
-    const path = gitlab.projects?.find(({ id }) => id === projectId)?.path;
+    const path = projectId === undefined ? undefined : projectById(gitlab, projectId)?.path;
     return path !== undefined && jobsOf(node).some((job) => tokensOf(job.node, node).length > 0) ? [path] : [];
   });
   return [...new Set([...named, ...asking])].sort();

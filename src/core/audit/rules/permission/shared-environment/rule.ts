@@ -1,5 +1,6 @@
 import { entrances } from "../../../entrances.ts";
 import type { Audit, Raised, Rule } from "../../../rule.ts";
+import { projectByPath } from "../../../../estate/gitlab-lookup.ts";
 import { PAGE } from "./page.ts";
 import type { Entry } from "../../../judged-door.ts";
 import { patternsOf, projectNamed } from "../../../trust/patterns.ts";
@@ -33,10 +34,11 @@ function* find({ doors, estate }: Audit): Iterable<Raised> {
 
 /** Environments of the one project that the door names, as far as GitLab was read. */
 function servedBy({ gitlabs }: Audit["estate"], entry: Entry): readonly string[] {
-  const projects = gitlabs.find(({ host }) => host === entry.door.provider.url)?.projects ?? [];
+  const gitlab = gitlabs.find(({ host }) => host === entry.door.provider.url);
   const named = new Set(patternsOf(entry).flatMap((pattern) => projectNamed(pattern) ?? []));
-  if (named.size !== 1) return [];
-  const project = projects.find(({ path }) => named.has(path));
+  const [path] = named;
+  if (gitlab === undefined || path === undefined || named.size > 1) return [];
+  const project = projectByPath(gitlab, path);
   const lasting = (project?.environments ?? []).filter(
     ({ name, state }) => state !== "stopped" && !name.startsWith("review/"),
   );

@@ -1,5 +1,6 @@
 import { entrances } from "../../../entrances.ts";
 import type { Audit, Raised, Rule } from "../../../rule.ts";
+import { projectByPath } from "../../../../estate/gitlab-lookup.ts";
 import { PAGE } from "./page.ts";
 import { GITLAB_COM } from "../../../../gitlab/issuers.ts";
 import type { Condition } from "../../../../iam/policy.ts";
@@ -51,9 +52,8 @@ function* find(audit: Audit): Iterable<Raised> {
 function withId(audit: Audit, entry: Entry, named: readonly string[]): Fix | undefined {
   const [path] = named;
   if (path === undefined || named.length > 1) return undefined;
-  const project = audit.estate.gitlabs
-    .find(({ host }) => host === GITLAB_COM)
-    ?.projects?.find((one) => one.path === path);
+  const gitlab = audit.estate.gitlabs.find(({ host }) => host === GITLAB_COM);
+  const project = gitlab === undefined ? undefined : projectByPath(gitlab, path);
   if (project === undefined) return undefined;
   const statements = entry.trust.statements.map((statement) => {
     if (statement.effect !== "Allow" || !entry.door.statements.includes(statement.index)) return statement;
