@@ -1,9 +1,14 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { exportCloudFormation } from "../../../../src/core/access/export/cloudformation.ts";
 import { printPolicy } from "../../../../src/core/iam/print-policy.ts";
 import { estateOf } from "../../estate/kit.ts";
 import { OBJECTS, ROLE, creating, deleting } from "./objects.ts";
 
+const hasCfnLint = spawnSync("cfn-lint", ["--version"]).error === undefined;
 const text = exportCloudFormation(creating(OBJECTS));
 const [account] = estateOf({ "stack.json": text }).accounts;
 
@@ -48,6 +53,18 @@ describe("changes as CloudFormation", () => {
     expect(account?.providers?.map(({ url, clientIds }) => ({ url, clientIds }))).toEqual([
       { url: "gitlab.com", clientIds: ["https://gitlab.com", "sts.amazonaws.com"] },
     ]);
+  });
+
+  it.skipIf(!hasCfnLint)("fit AWS's own schemas (skipped without cfn-lint)", { timeout: 60_000 }, () => {
+    const folder = mkdtempSync(join(tmpdir(), "sallyport-cfn-"));
+    try {
+      const file = join(folder, "stack.json");
+      writeFileSync(file, text);
+      const { status, stdout } = spawnSync("cfn-lint", [file], { encoding: "utf8" });
+      expect([status, stdout]).toEqual([0, ""]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it("keep the provider when the stack goes, since other roles stand on it", () => {
