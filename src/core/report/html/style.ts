@@ -30,7 +30,8 @@ table{border-collapse:collapse;width:100%;font-size:.92rem}
 th,td{text-align:left;vertical-align:top;padding:.45rem .6rem;border-bottom:1px solid var(--line);overflow-wrap:anywhere}
 th{color:var(--soft);font-weight:600;white-space:nowrap}
 td.id{white-space:nowrap}
-td:nth-child(2){min-width:9rem}
+td:nth-child(2),td:nth-child(4),td:nth-child(5){min-width:9rem}
+td:nth-child(6){min-width:15rem}
 article{border:1px solid var(--line);border-radius:.5rem;padding:1rem 1.25rem;margin:1rem 0;background:var(--panel)}
 article{scroll-margin-top:5.5rem}
 article:target{border-color:var(--link);box-shadow:0 0 0 2px var(--link)}
@@ -51,5 +52,5 @@ svg a:hover path,svg a:focus path{stroke-width:6}
 [hidden]{display:none!important}
 footer{padding:2rem 1.25rem 3rem;color:var(--soft);font-size:.85rem}
 @media (max-width:40rem){dl{grid-template-columns:minmax(0,1fr)}dt{margin-top:.4rem}}
-@media print{.tools,.skip{display:none}article{break-inside:avoid;background:none}body{font-size:11px}a{color:inherit;text-decoration:none}}
+@media print{.tools,.skip{display:none}html{font-size:10px}body{font-size:1rem}article,tr{break-inside:avoid}article{background:none}pre{white-space:pre-wrap;overflow-wrap:anywhere}.scroll{overflow:visible}a{color:inherit;text-decoration:none}}
 `;

@@ -1,8 +1,10 @@
 import { entrances } from "../../../entrances.ts";
 import type { Audit, Raised, Rule } from "../../../rule.ts";
 import { PAGE } from "./page.ts";
+import type { Entry } from "../../../judged-door.ts";
+import type { Claims } from "../../../../gitlab/claims.ts";
 import { asksForProtection, patternsOf } from "../../../trust/patterns.ts";
-import { placeOfSubject } from "../../../trust/witness.ts";
+import { comesIn, placeOfSubject, tokenFor } from "../../../trust/witness.ts";
 
 export const ANY_REF: Rule = {
   id: "trust/any-ref",
@@ -22,6 +24,7 @@ function* find(audit: Audit): Iterable<Raised> {
         refType === "branch" || refType === "tag" ? `every ${refType}` : "every branch and every tag",
       ),
     );
+    const witness = ofUnreviewedRef(entry) ?? entry.admission.witness;
     yield {
       door,
       resource: entry.door.role.arn,
@@ -31,9 +34,20 @@ function* find(audit: Audit): Iterable<Raised> {
           ? "tags are not protected unless somebody said so, and whoever pushes one has the role"
           : "merge requests carry their source branch, so code that nobody reviewed takes this role",
       help: "pin the ref: `...:ref_type:branch:ref:main`, and on gitlab.com ask for `gitlab.com:ref_protected` as well",
-      ...(entry.admission.witness === undefined ? {} : { witness: entry.admission.witness }),
+      ...(witness === undefined ? {} : { witness }),
       at: placeOfSubject(entry, entry.admission.witness),
       meaning: [...kinds].sort().join(","),
     };
   }
+}
+
+/** The token of a ref that nobody reviewed, in the project of the one that is known to come in; if it comes in as well. */
+function ofUnreviewedRef(entry: Entry): Claims | undefined {
+  const { witness } = entry.admission;
+  const { project_path: path, project_id: id, namespace_id: namespaceId } = witness ?? {};
+  if (typeof path !== "string" || typeof id !== "string" || typeof namespaceId !== "string") return undefined;
+  const job = { project: { path, id, namespaceId }, ref: "feature/unreviewed", protected: false } as const;
+  return [job, { ...job, refType: "tag" as const }]
+    .map((one) => tokenFor(entry, one))
+    .find((one) => comesIn(entry, one));
 }
