@@ -51,6 +51,6 @@ svg .s-medium path{stroke:var(--medium)}svg .s-low path{stroke:var(--low)}svg .s
 svg a:hover path,svg a:focus path{stroke-width:6}
 [hidden]{display:none!important}
 footer{padding:2rem 1.25rem 3rem;color:var(--soft);font-size:.85rem}
-@media (max-width:40rem){dl{grid-template-columns:minmax(0,1fr)}dt{margin-top:.4rem}}
+@media (max-width:40rem){.tools{position:static}svg{min-width:42rem}dl{grid-template-columns:minmax(0,1fr)}dt{margin-top:.4rem}}
 @media print{.tools,.skip{display:none}html{font-size:10px}body{font-size:1rem}article,tr{break-inside:avoid}article{background:none}pre{white-space:pre-wrap;overflow-wrap:anywhere}.scroll{overflow:visible}a{color:inherit;text-decoration:none}}
 `;
