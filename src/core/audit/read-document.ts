@@ -1,11 +1,10 @@
 import { OBJECT_OUTLINE } from "../change/object-outline.ts";
 import { STANDINGS } from "../estate/standing.ts";
-import type { Diagnostic, Reading } from "../text/diagnostic.ts";
+import type { Reading } from "../text/diagnostic.ts";
 import { readJson } from "../text/json.ts";
-import { type TextNode, toValue } from "../text/node.ts";
-import { type Outline, checkOutline } from "../text/outline.ts";
-import { stringNodeAt } from "../text/pick.ts";
-import { type Source, locate } from "../text/span.ts";
+import { toValue } from "../text/node.ts";
+import { type Outline, checkOutline, checkVersion } from "../text/outline.ts";
+import type { Source } from "../text/span.ts";
 import type { AuditDocument } from "./document.ts";
 
 const SEVERITIES = ["critical", "high", "medium", "low", "info"];
@@ -149,16 +148,11 @@ const DOCUMENT: Outline = {
 export function readAuditDocument(source: Source): Reading<AuditDocument> {
   const { value, diagnostics } = readJson(source);
   if (value === undefined) return { diagnostics };
-  const problems = [...foreignVersion(source, value), ...checkOutline(source, value, DOCUMENT, "audit/not-a-result")];
+  const problems = [
+    ...checkVersion(source, value, "audit/format-version"),
+    ...checkOutline(source, value, DOCUMENT, "audit/not-a-result"),
+  ];
   if (problems.length > 0) return { diagnostics: problems };
   // The outline has just said so.
   return { value: toValue(value) as AuditDocument, diagnostics };
-}
-
-/** A minor step only adds, so every 1.x can be read. */
-function foreignVersion(source: Source, node: TextNode): Diagnostic[] {
-  const version = stringNodeAt(node, "formatVersion");
-  if (version === undefined || /^1\.\d+$/.test(version.value)) return [];
-  const message = `\`formatVersion\` is \`${version.value}\`, and this program reads 1.x`;
-  return [{ code: "audit/format-version", severity: "error", message, span: locate(source, version) }];
 }

@@ -1,6 +1,6 @@
 import type { Diagnostic } from "./diagnostic.ts";
 import type { ObjectNode, TextNode } from "./node.ts";
-import { stringAt } from "./pick.ts";
+import { stringAt, stringNodeAt } from "./pick.ts";
 import { type Source, locate } from "./span.ts";
 
 /**
@@ -68,6 +68,14 @@ export function checkOutline(source: Source, node: TextNode, outline: Outline, c
     const end = node.kind === "object" || node.kind === "array" ? node.start + 1 : node.end;
     problems.push({ code, severity: "error", message, span: locate(source, { start: node.start, end }) });
   }
+}
+
+/** A minor step only adds, so that every 1.x of a document of ours can be read. */
+export function checkVersion(source: Source, node: TextNode, code: string): Diagnostic[] {
+  const version = stringNodeAt(node, "formatVersion");
+  if (version === undefined || /^1\.\d+$/.test(version.value)) return [];
+  const message = `\`formatVersion\` is \`${version.value}\`, and this program reads 1.x`;
+  return [{ code, severity: "error", message, span: locate(source, version) }];
 }
 
 /** Whether the node itself is what the outline asks for; what is inside is looked at afterwards. */

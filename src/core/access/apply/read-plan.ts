@@ -1,9 +1,8 @@
 import { OBJECT_OUTLINE } from "../../change/object-outline.ts";
-import type { Diagnostic, Reading } from "../../text/diagnostic.ts";
+import type { Reading } from "../../text/diagnostic.ts";
 import { readJson } from "../../text/json.ts";
-import { type TextNode, toValue } from "../../text/node.ts";
-import { type Outline, checkOutline } from "../../text/outline.ts";
-import { stringNodeAt } from "../../text/pick.ts";
+import { toValue } from "../../text/node.ts";
+import { type Outline, checkOutline, checkVersion } from "../../text/outline.ts";
 import { type Source, locate } from "../../text/span.ts";
 import { type PlanDocument, digestOf } from "../plan/plan-document.ts";
 
@@ -47,7 +46,10 @@ const DOCUMENT: Outline = {
 export function readPlan(source: Source): Reading<SavedPlan> {
   const { value, diagnostics } = readJson(source);
   if (value === undefined) return { diagnostics };
-  const problems = [...foreignVersion(source, value), ...checkOutline(source, value, DOCUMENT, "plan/not-a-plan")];
+  const problems = [
+    ...checkVersion(source, value, "plan/format-version"),
+    ...checkOutline(source, value, DOCUMENT, "plan/not-a-plan"),
+  ];
   if (problems.length > 0) return { diagnostics: problems };
   // The outline has just said so.
   const plan = toValue(value) as SavedPlan;
@@ -68,12 +70,4 @@ function wrongIn({ accounts, changes }: SavedPlan): string | undefined {
     if (before !== undefined && after !== undefined && before.kind !== after.kind) return "a change is of two kinds";
   }
   return undefined;
-}
-
-/** A minor step only adds, so every 1.x can be read. */
-function foreignVersion(source: Source, node: TextNode): Diagnostic[] {
-  const version = stringNodeAt(node, "formatVersion");
-  if (version === undefined || /^1\.\d+$/.test(version.value)) return [];
-  const message = `\`formatVersion\` is \`${version.value}\`, and this program reads 1.x`;
-  return [{ code: "plan/format-version", severity: "error", message, span: locate(source, version) }];
 }

@@ -1,11 +1,10 @@
 import { sameTags } from "../../../core/access/apply/agree.ts";
+import { type Of, nameIn, pathIn } from "../../../core/access/export/exported.ts";
 import type { CloudObject, Tags } from "../../../core/change/object.ts";
 import { SallyportError } from "../../../core/text/failure.ts";
 import { listIn, textIn } from "../collect/pages.ts";
 import { associationOf, isAbsent, podIdentityOf } from "./look.ts";
-import { type On, nameIn, ownerOf, pathIn, typeOf } from "./on.ts";
-
-type Of<Kind extends CloudObject["kind"]> = Extract<CloudObject, { readonly kind: Kind }>;
+import { type On, ownerOf, typeOf } from "./on.ts";
 
 /**
  * Writes what is between one state of an object and another, and nothing that is so already. What takes away goes before

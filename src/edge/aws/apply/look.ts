@@ -1,3 +1,4 @@
+import { type Of, nameIn } from "../../../core/access/export/exported.ts";
 import type { CloudObject, Tags } from "../../../core/change/object.ts";
 import { decodedPolicy } from "../../../core/estate/read/hold-policy.ts";
 import { printPolicy } from "../../../core/iam/print-policy.ts";
@@ -6,7 +7,7 @@ import { readPolicy } from "../../../core/iam/read-policy.ts";
 import type { Answer } from "../collect/calls.ts";
 import { nameOf } from "../collect/failure.ts";
 import { listIn, pages, textIn, textsIn } from "../collect/pages.ts";
-import { type On, nameIn, ownerOf, typeOf } from "./on.ts";
+import { type On, ownerOf, typeOf } from "./on.ts";
 
 const ABSENT = /^(?:NoSuchEntity.*|ResourceNotFoundException|InvalidAssociationID\.NotFound)$/;
 
@@ -132,7 +133,7 @@ export interface PodIdentity {
 
 export async function podIdentityOf(
   { write, options }: On,
-  { cluster, namespace, serviceAccount }: Extract<CloudObject, { kind: "pod-identity" }>,
+  { cluster, namespace, serviceAccount }: Of<"pod-identity">,
 ): Promise<PodIdentity | undefined> {
   const where = { clusterName: cluster, namespace, serviceAccount };
   const [found] = listIn(await write("eks.ListPodIdentityAssociations", where, options), "associations");

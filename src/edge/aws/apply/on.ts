@@ -1,4 +1,4 @@
-import { parseIamArn } from "../../../core/estate/read/arn.ts";
+import { isUser, nameIn } from "../../../core/access/export/exported.ts";
 import type { CallOptions } from "../collect/calls.ts";
 import type { WriteCall } from "./operations.ts";
 
@@ -8,17 +8,9 @@ export interface On {
   readonly options: CallOptions;
 }
 
-export function nameIn(arn: string): string {
-  return parseIamArn(arn)?.name ?? arn.slice(arn.lastIndexOf("/") + 1);
-}
-
-export function pathIn(arn: string): string {
-  return parseIamArn(arn)?.path ?? "/";
-}
-
 /** Roles and users have the same operations under two names. */
 export function typeOf(owner: string): "Role" | "User" {
-  return parseIamArn(owner)?.type === "user" ? "User" : "Role";
+  return isUser(owner) ? "User" : "Role";
 }
 
 export function ownerOf(owner: string): { readonly [field: string]: string } {
