@@ -90,6 +90,30 @@ export const COMMANDS: readonly Command[] = [
     ],
   },
   {
+    name: "diff",
+    group: "Know",
+    summary: "say what one policy allows that another does not, over all requests, proved",
+    about:
+      "BEFORE and AFTER are policies of one kind, JSON or YAML, by themselves or as the AWS CLI shows them; one of them may be `-`. Of trust policies it also says what the change means for jobs. Ends with 2 where AFTER allows anything new, with 5 where that cannot be told. Asks no cloud.",
+    takes: [
+      { name: "BEFORE", completes: "file" },
+      { name: "AFTER", completes: "file" },
+    ],
+    flags: ["policy-kind", "issuer", "audience"],
+    formats: ["text", "json"],
+    page: "diff.md",
+    examples: [
+      {
+        line: "git show main:trust.json | sallyport diff - trust.json",
+        says: "whether a merge request widens a trust policy",
+      },
+      {
+        line: "sallyport diff live.json declared.json --format json",
+        says: "the relation, and a request that is gained or lost, for a program",
+      },
+    ],
+  },
+  {
     name: "advise",
     group: "Know",
     summary: "which kind of door fits, why, what it costs, and the lines for it",

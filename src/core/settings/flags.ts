@@ -52,6 +52,14 @@ export const FLAGS = {
     help: "a resource control policy that holds for the account",
   },
 
+  "policy-kind": {
+    type: "choice",
+    metavariable: "KIND",
+    choices: ["identity", "trust", "resource", "scp", "rcp", "boundary", "session"],
+    notInFile: true,
+    help: "what both policies are, where their elements leave it open",
+  },
+
   // AWS's own words.
   profile: {
     type: "string",
