@@ -3,7 +3,7 @@ import { type Operator, isMetByAbsence, operatorOf } from "../iam/operators.ts";
 import type { Condition, PolicyVersion } from "../iam/policy.ts";
 import { hasVariables } from "../iam/variables.ts";
 import { literal } from "../language/pattern.ts";
-import { complement, EVERYTHING, NOTHING, type StringSet, union } from "../language/string-set.ts";
+import { complement, EVERYTHING, has, NOTHING, type StringSet, union } from "../language/string-set.ts";
 import type { Doorway } from "./doorway.ts";
 import { keyRole } from "./key-role.ts";
 import { type Bound, readTemplate } from "./template.ts";
@@ -46,6 +46,9 @@ export function clauseOf(condition: Condition, version: PolicyVersion, doorway: 
     return { ...base, set, certain: readable, absent: asks("true") || !readable, plain: readable };
   }
   const absent = isMetByAbsence(operator);
+  // Halves of characters are in no policy that AWS stores, and mean nothing to sets of strings.
+  if (condition.values.some(({ value }) => !value.isWellFormed()))
+    return { ...base, set: EVERYTHING, certain: false, absent, plain: false };
   if (operator.row.compares === "string")
     return { ...base, absent, ...readStrings(condition, version, operator, role.claim, doorway, bound) };
   return { ...base, absent, plain: false, ...readTyped(condition, version, operator, role.claim, doorway) };
@@ -97,7 +100,8 @@ function readStrings(
   if (quantifier === "all") {
     set = union(set, literal(""));
     if (!row.negated && mayBeEmpty(claim)) wanted.push({ text: "", pattern: literal(""), single: true });
-    if (row.negated && mayBeEmpty(claim)) return { set, certain, plain };
+    if (row.negated && mayBeEmpty(claim) && wanted.some(({ pattern }) => has(pattern, "")))
+      return { set, certain, plain };
   }
   return row.negated ? { set, certain, plain, unwanted: wanted } : { set, certain, plain, wanted };
 }

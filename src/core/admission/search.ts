@@ -56,13 +56,25 @@ export function timed<T>(search: Search, work: () => T): T {
   return result;
 }
 
-/** A string of the set: none for certain, or not to be told within the budget. */
-export function findString(set: StringSet, search: Search): string | "none" | undefined {
+/**
+ * A string of the set: none for certain, or not to be told within the budget. With `most`, a search that is not worth
+ * more states than that; to run out of them is no reason to stop with the rest.
+ */
+export function findString(
+  set: StringSet,
+  search: Search,
+  most: number = Number.POSITIVE_INFINITY,
+): string | "none" | undefined {
   if (!afford(search)) return undefined;
-  const answer = timed(search, () => find(set, { budget: budgetLeft(search) }));
+  const left = budgetLeft(search);
+  const isCapped = most < (left.states ?? DEFAULT_STATES);
+  const states = isCapped ? most : left.states;
+  const answer = timed(search, () =>
+    find(set, { budget: { ...left, ...(states === undefined ? undefined : { states }) } }),
+  );
   search.spent += answer.states;
   if (answer.kind === "found") return answer.witness;
-  if (answer.kind === "undecided") search.reached ??= answer.reached;
+  if (answer.kind === "undecided" && !(isCapped && answer.reached === "states")) search.reached ??= answer.reached;
   // Longer ones may exist: that none was found up to a length is no answer to whether there is one.
   if (answer.kind === "empty-up-to") search.cut = true;
   return answer.kind === "empty" ? "none" : undefined;

@@ -17,6 +17,8 @@ const SEEN_TWICE: readonly (readonly [claim: string, component: SubComponentName
 
 /** How often a subject that no token can have is ruled out, and another looked for. */
 const ROUNDS = 12;
+/** The states that are worth spending on each of these. */
+const AROUND = 5_000;
 
 /** What a subject has to be: in every set, and one with the claims beside it. */
 export interface SubjectQuestion {
@@ -54,11 +56,15 @@ function searchSubject(subjects: StringSet, question: SubjectQuestion, search: S
   let set = subjects;
   let sure = true;
   for (let round = 0; round < ROUNDS; round++) {
-    const found = findString(set, search);
+    const found = findString(set, search, round === 0 ? undefined : AROUND);
     if (found === undefined) return undefined;
     if (found === "none") return sure ? "none" : undefined;
     const conflict = contradictionOf(found, question.other);
     if (conflict === undefined) return { value: found };
+    const mended = mendings(found, conflict).find(
+      (sub) => has(subjects, sub) && contradictionOf(sub, question.other) === undefined,
+    );
+    if (mended !== undefined) return { value: mended };
     sure &&= conflict.sure;
     set = intersection(set, instead(conflict));
   }
@@ -103,9 +109,40 @@ function instead(conflict: Conflict): StringSet {
       return complement(saying(conflict.component, conflict.value));
     case "difference": {
       const [[a, b], [left, right]] = [conflict.components, conflict.values];
-      return union(complement(saying(a, left)), complement(saying(b, right)));
+      return intersection(
+        union(complement(saying(a, left)), agreeing(b, [left])),
+        union(complement(saying(b, right)), agreeing(a, [right])),
+      );
     }
   }
+}
+
+/** The same subject without its conflict, in the ways that lie at hand. */
+function mendings(sub: string, conflict: Conflict): readonly string[] {
+  switch (conflict.kind) {
+    case "unmintable":
+      return [];
+    case "repetition":
+      return valuesIn(sub, conflict.component).map((value) => withValue(sub, conflict.component, value));
+    case "agreement":
+      return conflict.values.map((value) => withValue(sub, conflict.component, value));
+    case "disagreement":
+      return [];
+    case "difference": {
+      const [[a, b], [left, right]] = [conflict.components, conflict.values];
+      return [withValue(sub, b, left), withValue(sub, a, right)];
+    }
+  }
+}
+
+function valuesIn(sub: string, component: SubComponentName): readonly string[] {
+  const words = sub.split(":");
+  return words.filter((_, at) => at % 2 === 1 && words[at - 1] === component);
+}
+
+function withValue(sub: string, component: SubComponentName, value: string): string {
+  const words = sub.split(":");
+  return words.map((word, at) => (at % 2 === 1 && words[at - 1] === component ? value : word)).join(":");
 }
 
 /** Components that speak of one project: its id, and its path. */

@@ -3,10 +3,48 @@ import { describe, expect, it } from "vitest";
 import { admits } from "../../../src/core/admission/admits.ts";
 import { whoCan } from "../../../src/core/admission/who-can.ts";
 import { mintClaims } from "../../../src/core/gitlab/mint-claims.ts";
+import { readPolicyValue } from "../../../src/core/iam/read-policy.ts";
+import { aJob } from "../gitlab/generators.ts";
+import { DEFAULT_SUB_COMPONENTS } from "../../../src/core/gitlab/sub-components.ts";
 import { parseSubject } from "../../../src/core/gitlab/subject.ts";
 import { aDoor, aToken, aTrustPolicy } from "./generators.ts";
 
 const RUNS = process.env["SALLYPORT_NIGHTLY"] === undefined ? 1 : 60;
+
+const ALLOW = {
+  Effect: "Allow",
+  Principal: { Federated: "arn:aws:iam::111111111111:oidc-provider/gitlab.com" },
+  Action: "sts:AssumeRoleWithWebIdentity",
+};
+const CLAIMS = [
+  "aud",
+  "project_id",
+  "namespace_id",
+  "ref_protected",
+  "pipeline_source",
+  "runner_environment",
+  "user_id",
+  "user_login",
+  "user_email",
+];
+
+/** The text with runs of it replaced by wildcards that match them. */
+function withWildcards(
+  text: string,
+  cuts: readonly (readonly [at: number, length: number, wildcard: string])[],
+): string {
+  let pattern = text;
+  for (const [at, length, wildcard] of cuts) {
+    const from = at % (pattern.length + 1);
+    const cut = pattern.slice(from, from + length);
+    // A question mark is one character; of those beyond U+FFFF AWS does not say.
+    if (!cut.isWellFormed() || /[\u{10000}-\u{10ffff}]/u.test(cut)) continue;
+    const next =
+      pattern.slice(0, from) + (wildcard === "*" ? "*" : cut.replaceAll(/[^*]/gu, "?")) + pattern.slice(from + length);
+    if (next.isWellFormed()) pattern = next;
+  }
+  return pattern;
+}
 
 /** Refs that nobody names, of both types, protected and not. */
 const REFS = (["branch", "tag"] as const).flatMap((refType) =>
@@ -33,6 +71,56 @@ describe("what whoCan says of all tokens", () => {
         }
       }),
       { numRuns: 1700 * RUNS },
+    );
+  });
+
+  it("never is nobody where the door was made for a job that there is", () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          aJob,
+          aJob.map((job) => ({ ...job, subComponents: DEFAULT_SUB_COMPONENTS })),
+        ),
+        fc.array(fc.tuple(fc.nat(), fc.nat(6), fc.constantFrom("*", "?"))),
+        fc.nat(511),
+        (job, cuts, pins) => {
+          const token = mintClaims(job);
+          const subject = withWildcards(String(token.sub), cuts);
+          const claims = CLAIMS.filter((_, at) => (pins >> at) % 2 === 1);
+          const equals = Object.fromEntries(claims.map((claim) => [`gitlab.com:${claim}`, token[claim]]));
+          const { value: trust } = readPolicyValue(
+            {
+              Version: "2012-10-17",
+              Statement: [
+                { ...ALLOW, Condition: { StringLike: { "gitlab.com:sub": subject }, StringEquals: equals } },
+                { ...ALLOW, Effect: "Deny", Condition: { StringNotLike: { "gitlab.com:sub": ["*", subject] } } },
+                {
+                  ...ALLOW,
+                  Effect: "Deny",
+                  Condition: {
+                    StringLike: { "gitlab.com:sub": "*evil-*" },
+                    StringEquals: { "gitlab.com:ref_protected": "x" },
+                  },
+                },
+              ],
+            },
+            { kind: "trust" },
+          );
+          const door = { account: "111111111111", provider: { url: "gitlab.com", clientIds: [String(token.aud)] } };
+          if (trust === undefined || !admits(trust, door, token).allowed) return expect.fail(trust?.source.text);
+          const admission = whoCan(trust, door);
+          const said = trust.source.text;
+          expect(admission.reach, said).not.toBe("nobody");
+          expect(admission.admitted.has(token), said).toBe(true);
+          expect(admission.admitted.isEmpty(), said).not.toBe(true);
+          expect(admission.broken).toBeUndefined();
+          // That two components which name one project agree is beyond sets of strings, and not always decided.
+          if (!admission.exact && !isDefault(String(token.sub))) return;
+          expect(admission.admitted.isEmpty(), said).toBe(false);
+          expect(admission.witness && admits(trust, door, admission.witness).allowed, said).toBe(true);
+        },
+      ),
+      { numRuns: 400 * RUNS },
     );
   });
 

@@ -121,10 +121,12 @@ const FORGERIES: Readonly<Record<string, readonly [sample: string, change: Chang
     "group",
     (one) =>
       reason({
-        by: "difference",
+        by: "sameness",
         components: ["project_path", "ref"],
-        values: ["a", "b"],
-        cases: [reasonOf(one), reasonOf(one)],
+        value: "a",
+        other: reasonOf(one),
+        silent: reasonOf(one),
+        saying: reasonOf(one),
       })(one),
   ],
   "rules a subject out that GitLab mints": [

@@ -1,6 +1,6 @@
 import { type Ask, type CheckedDoor, claimsOf } from "./asks.ts";
 import { isRecord, type Json, listOf } from "./json.ts";
-import { arnPatternOf, type CheckedPattern, patternOf } from "./patterns.ts";
+import { arnPatternOf, type CheckedPattern, matches, patternOf } from "./patterns.ts";
 
 /** The conditions of one statement. */
 export interface Conditions {
@@ -79,8 +79,8 @@ function readCondition(
   const patterns = readable.filter((pattern) => pattern !== undefined);
   if (patterns.length < readable.length) return undefined;
   if (quantifier === "forallvalues:" && mayBeEmpty(claim)) {
-    if (negated) return undefined;
-    patterns.push(patternOf("", false, false));
+    if (negated && patterns.some((pattern) => matches(pattern, ""))) return undefined;
+    if (!negated) patterns.push(patternOf("", false, false));
   }
   return negated
     ? { claim, unwanted: patterns, present: true, absent }

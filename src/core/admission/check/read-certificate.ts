@@ -80,9 +80,11 @@ function isReasoning(value: unknown, depth: number): boolean {
       );
     case "disagreement":
       return [value["claim"], value["component"], value["value"]].every(isText) && inner(value["rest"]);
-    case "difference":
+    case "sameness":
       return (
-        isPairOf(value["components"], isText) && isPairOf(value["values"], isText) && isPairOf(value["cases"], inner)
+        isPairOf(value["components"], isText) &&
+        isText(value["value"]) &&
+        [value["other"], value["silent"], value["saying"]].every(inner)
       );
     case "unmintable":
       return isText(value["subject"]) && inner(value["rest"]);

@@ -38,16 +38,8 @@ export function checkReasoning(because: Reasoning, asks: readonly Ask[], of: Cas
       if (own.every((ask) => meets(ask, because.value))) return `\`${because.claim}\` may well be \`${because.value}\``;
       return checkReasoning(because.rest, [...asks, refusing(sayings(because.component, because.value))], of);
     }
-    case "difference": {
-      const [a, b] = because.components;
-      if (b !== `source_${a}` || (a !== "project_id" && a !== "project_path"))
-        return "two components that may differ are taken for one";
-      if (because.values[0] === because.values[1]) return "a difference between equal values";
-      return (
-        checkReasoning(because.cases[0], [...asks, refusing(sayings(a, because.values[0]))], of) ??
-        checkReasoning(because.cases[1], [...asks, refusing(sayings(b, because.values[1]))], of)
-      );
-    }
+    case "sameness":
+      return checkSameness(because, asks, of);
     case "unmintable":
       if (!looksLikeCommit(because.subject)) return "a subject that GitLab may mint is ruled out";
       return checkReasoning(because.rest, [...asks, refusing([because.subject], false)], of);
@@ -187,16 +179,33 @@ function checkAgreement(
   const possible = valuesOf(claim, own, of.door);
   if (possible?.every((value) => values.includes(value)) !== true) return `\`${claim}\` may be more than is said`;
   const mentions = [`${component}:*`, `*:${component}:*`];
-  const saying: Ask = {
-    claim: "sub",
-    wanted: values.flatMap((value) => sayings(component, value)).map((text) => patternOf(text, true, false)),
-    present: true,
-    absent: false,
-  };
+  const saying = requiring(values.flatMap((value) => sayings(component, value)));
   return (
     checkReasoning(because.silent, [...asks, refusing(mentions)], of) ??
     checkReasoning(because.saying, [...asks, saying], of)
   );
+}
+
+/** The id of a project, and its path, stand under two names. */
+function checkSameness(
+  { components, value, other, silent, saying }: Extract<Reasoning, { by: "sameness" }>,
+  asks: readonly Ask[],
+  of: Case,
+): string | undefined {
+  const [first, second] = components;
+  const names = [first, second].toSorted();
+  if (names.join(" ") !== "project_id source_project_id" && names.join(" ") !== "project_path source_project_path")
+    return "two components that may differ are taken for one";
+  const says = requiring(sayings(first, value));
+  return (
+    checkReasoning(other, [...asks, refusing(sayings(first, value))], of) ??
+    checkReasoning(silent, [...asks, says, refusing([`${second}:*`, `*:${second}:*`])], of) ??
+    checkReasoning(saying, [...asks, says, requiring(sayings(second, value))], of)
+  );
+}
+
+function requiring(texts: readonly string[]): Ask {
+  return { claim: "sub", wanted: texts.map((text) => patternOf(text, true, false)), present: true, absent: false };
 }
 
 /** Components of a subject that are claims of the same token. */

@@ -79,12 +79,15 @@ export type Reasoning =
       readonly value: string;
       readonly rest: Reasoning;
     }
-  /** Two components that speak of one project do not differ. */
+  /** Two components speak of one project: where the first has the value, the second has it or is not there. */
   | {
-      readonly by: "difference";
+      readonly by: "sameness";
       readonly components: readonly [string, string];
-      readonly values: readonly [string, string];
-      readonly cases: readonly [Reasoning, Reasoning];
+      readonly value: string;
+      /** The first component does not have the value; it has and the second is not there; both have it. */
+      readonly other: Reasoning;
+      readonly silent: Reasoning;
+      readonly saying: Reasoning;
     }
   | { readonly by: "unmintable"; readonly subject: string; readonly rest: Reasoning };
 

@@ -1,5 +1,6 @@
 import type { Tenant } from "../../gitlab/claims.ts";
 import { filledClaims } from "../../gitlab/issuers.ts";
+import type { SubComponentName } from "../../gitlab/sub-components.ts";
 import { allSubjects } from "../../gitlab/subject-grammar.ts";
 import { find } from "../../language/find.ts";
 import { ANYTHING, isLiteral, literal, type Pattern, textOf } from "../../language/pattern.ts";
@@ -204,21 +205,31 @@ function around(task: Task, given: readonly Constraint[], sub: string, round: nu
     case "agreement": {
       const { claim, component, values } = conflict;
       const silent = more(refusing(mentioningPatterns(component)));
-      const saying = more({
-        claim: "sub",
-        wanted: values.flatMap((value) => sayingPatterns(component, value)),
-        present: true,
-        absent: false,
-      });
+      const saying = more(requiring(values.flatMap((value) => sayingPatterns(component, value))));
       return silent && saying && { by: "agreement", claim, component, values, silent, saying };
     }
     case "difference": {
-      const { components, values } = conflict;
-      const first = more(refusing(sayingPatterns(components[0], values[0])));
-      const second = more(refusing(sayingPatterns(components[1], values[1])));
-      return first && second && { by: "difference", components, values, cases: [first, second] };
+      const [[a, b], [left, right]] = [conflict.components, conflict.values];
+      return sameness(more, a, b, left) ?? sameness(more, b, a, right);
     }
   }
+}
+
+function sameness(
+  more: (...constraints: readonly Constraint[]) => Reasoning | undefined,
+  first: SubComponentName,
+  second: SubComponentName,
+  value: string,
+): Reasoning | undefined {
+  const says = requiring(sayingPatterns(first, value));
+  const other = more(refusing(sayingPatterns(first, value)));
+  const silent = other && more(says, refusing(mentioningPatterns(second)));
+  const saying = silent && more(says, requiring(sayingPatterns(second, value)));
+  return saying && { by: "sameness", components: [first, second], value, other, silent, saying };
+}
+
+function requiring(wanted: readonly Pattern[]): Constraint {
+  return { claim: "sub", wanted, present: true, absent: false };
 }
 
 function refusing(unwanted: readonly Pattern[]): Constraint {
