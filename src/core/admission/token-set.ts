@@ -51,7 +51,13 @@ function isEmpty(analysis: Analysis): boolean | "undecided" {
     if (token !== undefined && cube.rule.certain && isWitness(analysis, { token })) return false;
     empty = "undecided";
   }
-  return empty;
+  return empty === "undecided" && isWholly(analysis) && analysis.judged().witness !== undefined ? false : empty;
+}
+
+/** Whether every statement says exactly whom it means: then a token that is found in the set is one for sure. */
+function isWholly({ rules }: Analysis): boolean {
+  const { allows, denies } = rules();
+  return [...allows, ...denies].every(({ certain }) => certain);
 }
 
 function within(analysis: Analysis, other: TokenSet): Inclusion {
