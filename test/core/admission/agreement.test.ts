@@ -9,7 +9,7 @@ import { DEFAULT_SUB_COMPONENTS } from "../../../src/core/gitlab/sub-components.
 import { parseSubject } from "../../../src/core/gitlab/subject.ts";
 import { aDoor, aToken, aTrustPolicy } from "./generators.ts";
 
-const RUNS = process.env["SALLYPORT_NIGHTLY"] === undefined ? 1 : 60;
+const RUNS = process.env["SALLYPORT_NIGHTLY"] === undefined ? 1 : 100;
 
 const ALLOW = {
   Effect: "Allow",
