@@ -56,7 +56,7 @@ export function describeRefusal(claims: Claims, roleArn: string, failure: Servic
     `job       project ${text(claims, "project_id")}, ${text(claims, "ref_type")} ${text(claims, "ref")} (${protection}), ${text(claims, "pipeline_source")}`,
     // AWS says the same sentence for every reason but these.
     `likely    ${failure.code === "AccessDenied" || help === undefined ? (hint?.says(claims) ?? "") : help}`,
-    `more      sallyport explain --role ${roleArn}`,
+    `more      sallyport explain --role ${roleArn} --snapshot PATH`,
   ];
 }
 

@@ -26,7 +26,7 @@ describe("a refusal", () => {
       "issuer    https://gitlab.com, audience sts.amazonaws.com",
       "job       project 20, branch main (protected), push",
       "likely    the role's name or account is wrong, or its trust policy names another subject or audience",
-      `more      sallyport explain --role ${role}`,
+      `more      sallyport explain --role ${role} --snapshot PATH`,
     ]);
   });
 

@@ -3,8 +3,10 @@ import { policyFilesOf, readAccess } from "../../../core/access/read-access.ts";
 import { desire } from "../../../core/access/desired/desire.ts";
 import type { Door } from "../../../core/admission/admission.ts";
 import type { Claims } from "../../../core/gitlab/claims.ts";
+import type { Account } from "../../../core/estate/account.ts";
 import { issuerName } from "../../../core/gitlab/issuers.ts";
 import type { Policy } from "../../../core/iam/policy.ts";
+import { SallyportError } from "../../../core/text/failure.ts";
 import type { Source } from "../../../core/text/span.ts";
 import { readText } from "../../../edge/files/read.ts";
 import type { Context } from "../command.ts";
@@ -31,7 +33,9 @@ export async function doorGiven(context: Context, claims: Claims): Promise<Given
     throw invalidArgument("explain/no-door", "no door is named", "give `--role ARN`, `--role GRANT` or `--trust FILE`");
   }
   const paths = trust === undefined ? context.flag("snapshot") : context.flag("trust");
-  const { estate, texts } = await gatherEstate(context, paths);
+  const { estate, texts } = await gatherEstate(withoutRole(context), paths).catch((error: unknown) => {
+    throw unreadable(error);
+  });
   const issuer = typeof claims.iss === "string" ? claims.iss : undefined;
   const questions = questionsOf(estate, {
     issuer,
@@ -47,7 +51,7 @@ export async function doorGiven(context: Context, claims: Claims): Promise<Given
   if (question === undefined)
     throw noSuchDoor(
       role,
-      estate.accounts.flatMap((account) => account.roles ?? []).map(({ arn }) => arn),
+      estate.accounts.filter(({ roles }) => roles !== undefined),
       texts,
     );
   const unread =
@@ -59,6 +63,19 @@ export async function doorGiven(context: Context, claims: Claims): Promise<Given
   return { ...pick(question), texts, isGrant: false, caveats: [...unread, ...missingRcps(question)] };
 }
 
+/** `--role` is the door here; where accounts are read it would be a role to take in each. */
+function withoutRole(context: Context): Context {
+  const values = new Map([...context.settings.values].filter(([name]) => name !== "role"));
+  return { ...context, settings: { ...context.settings, values } };
+}
+
+/** A job that was refused has an ID token and nothing else. */
+function unreadable(error: unknown): unknown {
+  if (!(error instanceof SallyportError) || error.code !== "credentials/unusable") return error;
+  const help = `${error.help ?? ""}; where there are none, as in a job that was refused, name what was read before: \`--snapshot PATH\`, or \`--trust FILE\``;
+  return new SallyportError(error.code, error.message, { cause: error, help });
+}
+
 function pick({ trust, door }: Question): Pick<GivenDoor, "trust" | "door"> {
   return { trust, door };
 }
@@ -67,16 +84,25 @@ function missingRcps({ door }: Question): readonly string[] {
   return door.rcps === undefined ? ["resource control policies were not read: one of them may still refuse"] : [];
 }
 
-function noSuchDoor(role: string | undefined, known: readonly string[], texts: readonly Source[]): InvalidInput {
+function noSuchDoor(role: string | undefined, read: readonly Account[], texts: readonly Source[]): InvalidInput {
   const message =
     role === undefined
       ? "the trust policy is for no GitLab"
       : `there is no role \`${role}\` that trusts a GitLab in what was read`;
-  const help =
-    role !== undefined && known.length > 0 && !known.includes(role)
-      ? "STS answers a role that does not exist, or one of another account, with the same refusal: check the ARN"
-      : "name the GitLab with `--issuer`, or read the account with `collect`";
-  return new InvalidInput([{ code: "explain/no-such-role", severity: "error", message, help }], texts);
+  return new InvalidInput(
+    [{ code: "explain/no-such-role", severity: "error", message, help: nextTo(role, read) }],
+    texts,
+  );
+}
+
+function nextTo(role: string | undefined, read: readonly Account[]): string {
+  const id = role?.split(":")[4] ?? "";
+  if (role === undefined || read.length === 0)
+    return "name the GitLab with `--issuer`, or read the account with `collect`";
+  if (!read.some((account) => account.id === id))
+    return `what was read is of ${read.map((account) => account.id).join(", ")}, and the role is one of ${id}`;
+  if (read.some(({ roles }) => roles?.some(({ arn }) => arn === role))) return "name the GitLab with `--issuer`";
+  return "STS answers a role that does not exist, or one of another account, with the same refusal: check the ARN";
 }
 
 function grantDoor({ configuration, cwd }: Context, name: string): GivenDoor {

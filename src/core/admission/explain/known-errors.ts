@@ -10,7 +10,7 @@ export interface KnownError {
   readonly passes: boolean;
 }
 
-const WITH_TOKEN = "`sallyport explain --role ROLE` in the job: it finds the token itself";
+const WITH_TOKEN = "`sallyport explain --role ROLE --snapshot PATH` in the job: it finds the token itself";
 
 /**
  * Messages of STS, IAM, the SDKs, the chart and GitLab, as their documentation and people's logs have them. Where a text
@@ -28,7 +28,7 @@ export const KNOWN_ERRORS: readonly KnownError[] = [
       "the role does not exist, or the ARN has another account",
       "a resource control policy of the organization denies it",
     ],
-    next: [WITH_TOKEN, "`sallyport who --help` shows whom the policy does let in"],
+    next: [WITH_TOKEN, "`sallyport who FILE`, with the trust policy in a file, shows whom it does let in"],
     passes: false,
   },
   {

@@ -42,6 +42,36 @@ function verdictsOf({ doors, findings }: AuditDocument): object {
   };
 }
 
+describe("sallyport explain of a live role", () => {
+  const job = ["--project", "acme/platform/api", "--id", "48120001", "--branch", "main", "--protected", "--quick"];
+
+  it("reads the role that `--role` names, and takes it for the door", async () => {
+    const role = `arn:aws:iam::${ACCOUNT}:role/gitlab/api-deploy-staging`;
+    const { code, stdout } = await live("explain", "--role", role, ...job);
+    expect([code, stdout]).toEqual([0, expect.stringContaining(`gets in by ${role}`)]);
+  });
+
+  it("says that the role is of another account than the one that was read", async () => {
+    const { code, stderr } = await live(
+      "explain",
+      "--role",
+      "arn:aws:iam::222222222222:role/gitlab/api-deploy",
+      ...job,
+    );
+    expect([code, stderr.replaceAll(/\s+/g, " ")]).toEqual([
+      3,
+      expect.stringContaining("what was read is of 111111111111, and the role is one of 222222222222"),
+    ]);
+  });
+
+  it("says to a job without credentials what it can be given instead", async () => {
+    for (const name of ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]) vi.stubEnv(name, "");
+    const words = ["explain", "--role", `arn:aws:iam::${ACCOUNT}:role/x`, ...job, "--endpoint-url", sandbox.awsUrl];
+    const { code, stderr } = await runCli(words, { fetch });
+    expect([code, stderr]).toEqual([4, expect.stringContaining("--snapshot PATH")]);
+  });
+});
+
 describe("sallyport audit of a live account", () => {
   it("says what an audit of the collected snapshot says", async () => {
     const direct = documentOf(await live("audit", "--format", "json"));
