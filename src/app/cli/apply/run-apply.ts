@@ -161,6 +161,6 @@ function cannotBeDone(change: ChangeDocument): readonly Refusal[] {
   const says =
     kind === "control-policy"
       ? "policies of the organization are not written by `apply`; see `sallyport export`"
-      : "a key is made by `sallyport rotate`, which keeps its secret";
+      : "a key is not made here, where its secret would be kept; make it with `aws iam create-access-key`";
   return [{ because: "unread", change: nameChange(change), says }];
 }

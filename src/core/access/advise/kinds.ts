@@ -150,7 +150,7 @@ export const KINDS: Readonly<Record<AdvisedKind, KindFacts>> = {
     title: "an IAM user with an access key: the last resort",
     why: ["it speaks neither OIDC nor anything else that AWS gives short credentials for, so that only a key is left"],
     setup: [
-      "one user with nothing but what it needs, and one key: `sallyport rotate` writes it where it is used",
+      "one user with nothing but what it needs, and one key, straight into a masked and protected variable where GitLab has to hold it",
       "a reason and a day on which to look again, which the grant demands",
     ],
     keep: [

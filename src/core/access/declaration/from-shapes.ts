@@ -146,7 +146,7 @@ function checkChart(chart: Omit<ChartFrom, "kind">, node: ObjectNode, reader: Sh
 const USER = object<Omit<UserFrom, "kind">>(
   { title: "from: an IAM user", says: "an IAM user" },
   {
-    user: needs(USER_NAME, "The IAM user's name. It gets a key that `sallyport rotate` renews."),
+    user: needs(USER_NAME, "The IAM user's name. Its key is not made here: a person makes and renews it."),
     because: needs(SENTENCE, "Why this cannot go without a key."),
     until: needs(date(), "The day after which the audit reports it."),
   },

@@ -116,7 +116,9 @@ function makeUser(making: Making, name: string): DesiredGrant {
     permissions: permissions.policies,
     ...boundary,
     objects: [{ kind: "user", arn, ...boundary, tags }, ...permissions.objects],
-    notes: [`no key is made here: \`sallyport rotate ${name}\` writes one straight into the GitLab variable`],
+    notes: [
+      `no key is made here: \`aws iam create-access-key --user-name ${name}\` makes one, and shows its secret once`,
+    ],
   };
 }
 

@@ -39,7 +39,7 @@ export async function bring(on: On, from: CloudObject | undefined, to: CloudObje
     case "pod-identity":
       return bringPodIdentity(on, to);
     case "access-key":
-      if (from === undefined) throw cannot("an access key is made by `sallyport rotate`, which keeps its secret");
+      if (from === undefined) throw cannot("an access key is not made here, where its secret would be kept");
       await on.write(
         "iam.UpdateAccessKey",
         { UserName: nameIn(to.user), AccessKeyId: to.keyId, Status: to.status },

@@ -129,7 +129,7 @@ describe("an IAM user", () => {
 
   it("gets no key here", () => {
     expect(grant.objects.map(({ kind }) => kind)).toEqual(["user", "inline-policy"]);
-    expect(grant.notes[0]).toContain("sallyport rotate pusher");
+    expect(grant.notes[0]).toContain("aws iam create-access-key --user-name pusher");
   });
 });
 
