@@ -55,12 +55,15 @@ export function checkOutline(source: Source, node: TextNode, outline: Outline, c
 
   function checkFields(node: ObjectNode, fields: Readonly<Record<string, Outline>>, name: string): void {
     const present = new Map(node.entries.map((entry) => [entry.key.value, entry.value]));
+    const missing: string[] = [];
     for (const [field, outline] of Object.entries(fields)) {
       const key = field.replace(/\?$/, "");
       const value = present.get(key);
       if (value !== undefined) check(value, outline, `\`${key}\``);
-      else if (key === field) refuse(node, `${name} has no \`${key}\``);
+      else if (key === field) missing.push(key);
     }
+    // A document of another kind lacks nearly all of them, and is one mistake.
+    if (missing.length > 0) refuse(node, `${name} has no ${missing.map((key) => `\`${key}\``).join(", ")}`);
   }
 
   function refuse(node: TextNode, message: string): void {

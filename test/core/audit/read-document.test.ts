@@ -40,7 +40,9 @@ describe("a saved result", () => {
     const { diagnostics, value } = read({ ...sampleDocument(), findings: [{ ...first, severity: "awful" }] });
     expect(value).toBeUndefined();
     expect(diagnostics).toMatchObject([{ code: "audit/not-a-result", message: expect.stringContaining("`severity`") }]);
-    expect(read({ findings: [] }).diagnostics.map(({ message }) => message)).toContain("the document has no `doors`");
+    expect(read({ findings: [] }).diagnostics.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^the document has no .*`doors`/),
+    ]);
     expect(read([]).diagnostics).toMatchObject([{ message: "the document is not an object" }]);
     expect(read("{").value).toBeUndefined();
   });

@@ -20,6 +20,7 @@ describe("an outline", () => {
       "the document has no `on`",
     ]);
     expect(messages("[]", outline)).toEqual(["the document is not an object"]);
+    expect(messages("{}", outline)).toEqual(["the document has no `name`, `on`"]);
   });
 
   it("reaches into lists, maps and choices", () => {
