@@ -3,6 +3,7 @@ import type { Estate } from "../../../core/estate/estate.ts";
 import { readEstate } from "../../../core/estate/read-estate.ts";
 import { SallyportError } from "../../../core/text/failure.ts";
 import type { Source } from "../../../core/text/span.ts";
+import { profileNames } from "../../../edge/aws/profile-names.ts";
 import { type AwsWriteAccess, openAws } from "../../../edge/aws/sdk.ts";
 import { readGiven } from "../../../edge/files/read-given.ts";
 import { openSnapshotLog, prettyJson } from "../../../edge/files/snapshot-log.ts";
@@ -10,7 +11,7 @@ import { type Patience, usualPatience } from "../../../edge/retry.ts";
 import { VERSION } from "../../version.ts";
 import { gitlabPlanOf, readGitlab } from "../collect-snapshot.ts";
 import type { Context } from "../command.ts";
-import { invalidArgument } from "../invalid-input.ts";
+import { InvalidInput, invalidArgument } from "../invalid-input.ts";
 import { withProgress } from "../progress.ts";
 
 export interface StandingRead {
@@ -40,6 +41,8 @@ export function readSnapshots(
   const { sources, unread } = readGiven(context.cwd, snapshots);
   const { estate, texts } = readEstate(sources, unread);
   if (!estate.accounts.some(({ roles }) => roles !== undefined)) {
+    const errors = estate.diagnostics.filter(({ severity }) => severity === "error");
+    if (errors.length > 0) throw new InvalidInput(errors, texts);
     const help = "a folder that `sallyport collect` wrote, or what `aws iam get-account-authorization-details` answers";
     throw invalidArgument("plan/no-snapshot", `\`${snapshots.join(" ")}\` holds no account`, help);
   }
@@ -93,7 +96,9 @@ async function readAccount(context: Context, account: DeclaredAccount, reading: 
     import("../../../edge/aws/collect/collect-aws.ts"),
     import("../behind-doors.ts"),
   ]);
-  const { account: found } = await identify(access, reading.signal);
+  const { account: found } = await identify(access, reading.signal).catch((error: unknown) => {
+    throw unusable(error, account, context.env);
+  });
   if (found !== account.id) refuseAccount(account, found);
   await collectAws({
     ...reading,
@@ -127,6 +132,17 @@ export async function openAccount(
     agent: `sallyport/${VERSION}`,
   });
   return role === undefined ? home : home.as(role);
+}
+
+/** Which account it was, and whether the profile is there at all: the SDK would only say that it found no credentials. */
+function unusable(error: unknown, { name, profile }: DeclaredAccount, env: Context["env"]): unknown {
+  if (!(error instanceof SallyportError) || error.code !== "credentials/unusable") return error;
+  const isKnown = profile === undefined || profile === "default" || profileNames(env).includes(profile);
+  const help = isKnown
+    ? error.help
+    : `sallyport.yaml names the profile \`${profile}\`, which the AWS configuration here does not have`;
+  const message = `\`${name}\` cannot be read: ${error.message}`;
+  return new SallyportError(error.code, message, { cause: error, ...(help === undefined ? {} : { help }) });
 }
 
 function refuseAccount({ name, id, profile, role }: DeclaredAccount, found: string): never {

@@ -52,7 +52,7 @@ async function sleep(ms: number, signal: AbortSignal): Promise<void> {
   await setTimeout(ms, undefined, { signal }).catch(() => undefined);
 }
 
-/** Lines for `eval`: the root of the first account. What they open is made up and gone with the sandbox. */
+/** Lines for `eval`: the root of the management account, or of the first. What they open is made up and gone with the sandbox. */
 function variables(sandbox: Sandbox): Readonly<Record<string, string>> {
   const { accessKeyId, secretAccessKey } = sandbox.rootCredentials();
   return {

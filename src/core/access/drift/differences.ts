@@ -68,10 +68,14 @@ function ofRole(wanted: RoleObject, now: RoleObject, { names }: Differing): read
     if ((now.description ?? "") !== (wanted.description ?? ""))
       list.push({
         part: "description",
-        says: `the description is \`${now.description ?? ""}\`, and \`${wanted.description ?? ""}\` is declared`,
+        says: `${described(now)}, and ${wanted.description ? `\`${wanted.description}\`` : "none"} is declared`,
       });
   }
   return [...list, ...ofBoundary(wanted, now), ...ofTags(wanted.tags, now.tags)];
+}
+
+function described({ description }: RoleObject): string {
+  return description ? `the description is \`${description}\`` : "there is no description";
 }
 
 function ofBoundary(wanted: RoleObject | UserObject, now: RoleObject | UserObject): readonly Difference[] {

@@ -41,6 +41,15 @@ function run(words: readonly string[], setup: Setup): Promise<Outcome> {
 }
 
 describe("drift", { timeout: 30_000 }, () => {
+  it("says that a description is not there, instead of an empty one", async () => {
+    const words = ["drift", "--snapshot", "examples/acme", "--config", "examples/acme/sallyport.yaml"];
+    const { code, stdout } = await runCli(words, { cwd: process.cwd() });
+    expect([code, stdout]).toEqual([
+      2,
+      expect.stringContaining("there is no description, and `the registry's images`"),
+    ]);
+  });
+
   it("is silent about what is as declared, loud about what is not, and shows the way back", async () => {
     const { cwd, code } = await run(["apply", "--yes", "--allow-broadening"], { files });
     expect(code).toBe(0);

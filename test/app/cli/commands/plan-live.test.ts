@@ -81,6 +81,21 @@ describe("sallyport plan, live", () => {
     expect([code, stdout.trimEnd().split("\n").at(-1)]).toEqual([0, "Plan: 8 to add, 0 to change, 0 to destroy."]);
   });
 
+  it("names the account and the profile where the AWS configuration does not have it", async () => {
+    for (const name of ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]) vi.stubEnv(name, "");
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const sandbox = await open({ accounts: ["111111111111"] });
+    const { code, stderr } = await runCli(["plan", "--endpoint-url", sandbox.awsUrl], {
+      files: {
+        "sallyport.yaml": DECLARATION.replace("region: eu-west-1 }", "region: eu-west-1, profile: acme-nowhere }"),
+      },
+    });
+    expect([code, stderr.replaceAll(/\s+/g, " ")]).toEqual([
+      4,
+      expect.stringMatching(/`prod` cannot be read: .*names the profile `acme-nowhere`, which/),
+    ]);
+  });
+
   it("stops where AWS does not take the credentials", async () => {
     const sandbox = await open({ accounts: ["111111111111"] });
     vi.stubEnv("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE");

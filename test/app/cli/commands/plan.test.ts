@@ -95,6 +95,7 @@ describe("sallyport plan", () => {
       ["--snapshot", "snap"],
       "plan/no-snapshot",
     ],
+    ["a snapshot that is cut off", { ...FILES, "cut.json": "{" }, ["--snapshot", "cut.json"], "json/truncated"],
     ["a snapshot beside --offline", FILES, ["--snapshot", "snap"], "cli/excluded-flag"],
   ] as const)("exits with 3 for %s", async (_, files, words, says) => {
     const offline = words.length === 0 || says === "cli/excluded-flag" ? ["--offline"] : [];
