@@ -68,7 +68,7 @@ export interface TokenPattern {
   readonly ref: string;
   readonly ids?: Readonly<Record<string, string>>;
   readonly claims?: Readonly<Record<string, string>>;
-  /** Patterns that the subject has to match as well, and patterns that it must not match. */
+  /** What the subject has to match as well, `|` between the patterns of which one is enough; and what it must not match. */
   readonly also?: readonly string[];
   readonly except?: readonly string[];
   /** Large and small letters are one. */

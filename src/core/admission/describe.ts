@@ -54,13 +54,31 @@ function rowsOfValue(
     if (refType === undefined) return [];
     const pattern = glob(`project_path:${project}:ref_type:${type}:ref:${ref}`, { fold: row?.fold === true });
     if (findString(intersection(pattern, ...sets, defaultSubjects()), search) === "none") return [];
-    return [{ project: plainer(project), refType, ref: plainer(ref), ...base, ...fold }];
+    return [
+      { project: plainer(project), refType, ref: plainer(ref), ...withoutImplied(base, subjects, pattern), ...fold },
+    ];
   });
   if (rows.length > 0) return rows;
   const custom = customRow(text, base);
   return [
     custom ?? { project: "*", refType: "*", ref: "*", ...base, claims: { ...base.claims, sub: wanted.text }, ...fold },
   ];
+}
+
+/** A demand on the subject that whatever the row says meets anyway says nothing. */
+function withoutImplied({ also = [], ...rest }: Base, subjects: readonly Clause[], row: Pattern): Base {
+  const implied = new Set(
+    subjects
+      .filter(({ wanted }) => wanted?.some(({ pattern }) => subsumes(pattern, row)) === true)
+      .map((clause) => anyOf(clause)),
+  );
+  const left = also.filter((text) => !implied.has(text));
+  return left.length === 0 ? rest : { ...rest, also: left };
+}
+
+/** One of a condition's values is enough. */
+function anyOf({ condition }: Clause): string {
+  return condition.values.map(({ value }) => value).join("|");
 }
 
 function plainer(field: string): string {
@@ -110,8 +128,10 @@ function restOf(cube: Cube, lead: Clause | undefined): Omit<Base, "statement"> {
       if (clause === lead || claim === "aud") continue;
       const values = clause.condition.values.map(({ value }) => value);
       if (operatorOf(clause.condition.operator)?.row.compares === "null") continue;
-      if (claim === "sub") (clause.wanted === undefined ? except : also).push(...values);
-      else
+      if (claim === "sub") {
+        if (clause.wanted === undefined) except.push(...values);
+        else also.push(anyOf(clause));
+      } else
         (claim === "project_id" || claim === "namespace_id" ? ids : claims)[claim] = shown(
           clause,
           values,

@@ -29,7 +29,7 @@ export function sayPattern(row: TokenPattern, provider: string): string {
   const what = refs === undefined ? whose : `${refs} of ${whose}`;
   const pins = Object.entries(others).map(([claim, value]) => `${claim} ${value}`);
   if (isProtected !== undefined && isProtected !== "true") pins.push(`ref_protected ${isProtected}`);
-  for (const pattern of row.also ?? []) pins.push(`also ${pattern}`);
+  for (const pattern of row.also ?? []) pins.push(`only subjects like ${pattern.replaceAll("|", " or ")}`);
   for (const pattern of row.except ?? []) pins.push(`not ${pattern}`);
   if (row.ignoreCase === true) pins.push("in letters of any case");
   return pins.length === 0 ? what : `${what} (${pins.join(", ")})`;
