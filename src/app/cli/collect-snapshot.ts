@@ -143,7 +143,7 @@ function wordsOf(values: readonly string[]): readonly string[] {
 }
 
 /** The name of the role in other accounts. A job's own role, which the environment may say, is not meant here. */
-function roleNameOf({ flag, settings }: Context): string | undefined {
+export function roleNameOf({ flag, settings }: Context): string | undefined {
   if (settings.values.get("role")?.origin.from !== "flag") return undefined;
   const [role, second] = flag("role");
   if (second !== undefined) throw invalidArgument("cli/bad-value", "`--role` stands twice, expected one name");

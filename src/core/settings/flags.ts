@@ -473,6 +473,11 @@ export const FLAGS = {
   },
 
   // What applying may do, and how it is taken back.
+  apply: {
+    type: "boolean",
+    onlyAsFlag: true,
+    help: "make the changes in the account that was read, as `apply` would",
+  },
   "allow-broadening": {
     type: "boolean",
     onlyAsFlag: true,

@@ -4,6 +4,7 @@ import { ruleById, RULES } from "../../../core/audit/rules/index.ts";
 import { mergeChanges } from "../../../core/change/merge.ts";
 import { loadCatalog } from "../../../core/iam/catalog/load.ts";
 import { renderFixText } from "../../../core/report/fix-text.ts";
+import { SallyportError } from "../../../core/text/failure.ts";
 import { didYouMean } from "../../../core/text/nearest.ts";
 import { EXIT } from "../../exit-code.ts";
 import type { Context, Run } from "../command.ts";
@@ -12,10 +13,11 @@ import { invalidArgument } from "../invalid-input.ts";
 import { deliver, say } from "../output.ts";
 import { ourTenant } from "../tenant.ts";
 
-/** The changes that would put chosen findings right: to read, to run, or to hand on. */
+/** The changes that would put chosen findings right: to read, to run, to hand on, or with `--apply` to be done. */
 export const run: Run = async (context) => {
   checkRules(context);
-  const { estate } = await gatherEstate(context, context.positionals);
+  checkApply(context);
+  const { estate, interrupted } = await gatherEstate(context, context.positionals);
   const tenant = ourTenant(context, estate);
   const document = auditEstate(estate, {
     today: context.now().toISOString().slice(0, 10),
@@ -24,6 +26,11 @@ export const run: Run = async (context) => {
     ...(tenant === undefined ? {} : { tenant }),
   });
   const chosen = document.findings.filter((finding) => isChosen(context, finding));
+  if (context.flag("apply")) {
+    if (interrupted) throw new SallyportError("fix/interrupted", "interrupted before all was read");
+    const { applyFixes } = await import("../apply/apply-fixes.ts");
+    return applyFixes(context, estate, chosen, document);
+  }
   const changes = mergeChanges(chosen.flatMap(({ fix }) => fix?.changes ?? []));
   await deliver(context, {
     text: (style) => renderFixText(chosen, style),
@@ -35,6 +42,18 @@ export const run: Run = async (context) => {
     say(context, "not all was read: there may be more to put right, and others who would be refused");
   return EXIT.done;
 };
+
+/** Only what was read from the account itself, and just now, is written to. */
+function checkApply({ flag, positionals }: Context): void {
+  if (!flag("apply")) return;
+  const [path] = positionals;
+  if (path !== undefined) {
+    const help = "leave the path out, and name the account with `--profile`; for a script there is `--format cli`";
+    throw invalidArgument("fix/not-live", `\`--apply\` takes no files, and \`${path}\` is one: it reads live`, help);
+  }
+  if (flag("format") === "cli")
+    throw invalidArgument("cli/excluded-flag", "`--apply` and `--format cli` exclude each other");
+}
 
 function isChosen({ flag }: Context, { rule, resource, severity }: Finding): boolean {
   const rules = flag("rule");

@@ -178,7 +178,7 @@ function effectOfObjects(before: CloudObject | undefined, after: CloudObject | u
       if (before !== undefined && after !== undefined) return { access: "mixed" };
       return { access: after === undefined ? "narrows" : "broadens" };
     case "access-key":
-      return { access: after === undefined ? "narrows" : "broadens" };
+      return { access: after?.kind === "access-key" && after.status === "Active" ? "broadens" : "narrows" };
     case "role":
     case "user":
     case "control-policy":
