@@ -88,6 +88,7 @@ describe("export", () => {
   it("says that a file is no plan", async () => {
     const { code, stderr } = await runCli(["export", "plan.json"], { files: { "plan.json": "{}" } });
     expect(code).toBe(3);
-    expect(stderr).toContain("has no `changes`");
+    expect(stderr).toContain("error[plan/not-a-plan]");
+    expect(stderr.match(/^error/gm)).toHaveLength(1);
   });
 });
