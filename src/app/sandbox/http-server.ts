@@ -1,5 +1,6 @@
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { SallyportError } from "../../core/text/failure.ts";
 
 export interface HttpRequest {
   readonly method: string;
@@ -34,9 +35,16 @@ export async function listen(host: string, port: number, answer: Answer): Promis
     else response.writeHead(403).end("the Host header is not the sandbox's\n");
   });
   await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
+    const fail = (cause: NodeJS.ErrnoException): void => {
+      const why = cause.code === "EADDRINUSE" ? "something else listens there" : (cause.code ?? cause.message);
+      const help = "`--port 0` takes one that is free, and 127.0.0.1 is always there";
+      reject(
+        new SallyportError("sandbox/no-address", `cannot listen on ${host}, port ${port}: ${why}`, { cause, help }),
+      );
+    };
+    server.once("error", fail);
     server.listen(port, host, () => {
-      server.off("error", reject);
+      server.off("error", fail);
       resolve();
     });
   });

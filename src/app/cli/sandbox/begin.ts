@@ -27,6 +27,8 @@ export async function beginSandbox(context: Context, files: readonly string[], c
       "whoever reaches a sandbox can act as anybody in it; if that is meant, add `--i-know-what-i-do`",
     );
   }
+  const port = context.flag("port");
+  if (port > 65535) throw invalidArgument("cli/bad-value", `\`--port\` is \`${port}\`, expected 0 to 65535`);
   const names = namesOf(context);
   const accounts = await Promise.all(context.flag("account").map(names.account));
   const issuer = context.flag("issuer");
@@ -38,7 +40,7 @@ export async function beginSandbox(context: Context, files: readonly string[], c
   ];
   const sandbox = await startSandbox({
     host,
-    port: context.flag("port"),
+    port,
     control,
     ...(accounts.length === 0 ? {} : { accounts }),
     ...(estate === undefined ? {} : { estate }),

@@ -1,9 +1,10 @@
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { drawDoors } from "../../../../src/core/estate/draw-doors.ts";
 import { readEstate } from "../../../../src/core/estate/read-estate.ts";
 import { readGiven } from "../../../../src/edge/files/read-given.ts";
@@ -249,6 +250,17 @@ describe("sandbox", () => {
     const outcome = await runCli(["sandbox", "--host", "0.0.0.0"]);
     expect(outcome.code).toBe(3);
     expect(outcome.stderr).toContain("error[sandbox/not-loopback]: `0.0.0.0` is not an address of this machine alone");
+  });
+
+  it("says of a port that cannot be had why, and of one that does not exist what there is", async () => {
+    const server = createServer();
+    await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+    onTestFinished(() => void server.close());
+    const { port } = server.address() as AddressInfo;
+    const taken = await runCli(["sandbox", "--port", String(port)]);
+    expect([taken.code, taken.stderr]).toEqual([1, expect.stringContaining("something else listens there")]);
+    const none = await runCli(["sandbox", "--port", "65536"]);
+    expect([none.code, none.stderr]).toEqual([3, expect.stringContaining("expected 0 to 65535")]);
   });
 
   it("serves until it is told to stop, and keeps what it holds as a snapshot that means the same", async () => {
