@@ -124,6 +124,7 @@ export function sortFailure(failure: ServiceFailure): Sorted {
     return row.help === undefined ? { is: row.is } : { is: row.is, help: row.help };
   }
   const { status } = failure;
-  if (status === undefined || status >= 500 || status === 429 || status === 408) return { is: "passing" };
+  if (status === undefined || (status >= 500 && status !== 501) || status === 429 || status === 408)
+    return { is: "passing" };
   return { is: status === 401 || status === 403 ? "refused" : "input" };
 }

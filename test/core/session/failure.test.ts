@@ -26,6 +26,7 @@ const ANSWERS: readonly [FailureClass, number | undefined, string, string][] = [
   ["refused", 403, "RegionDisabledException", "not activated"],
   ["passing", 400, "Throttling", "Rate exceeded"],
   ["passing", 503, "Http503", "not AWS's words"],
+  ["input", 501, "NotImplemented", "not AWS's words"],
   ["passing", 429, "Http429", ""],
   ["passing", undefined, "ECONNREFUSED", "connect"],
   ["passing", undefined, "ENOTFOUND", "getaddrinfo"],

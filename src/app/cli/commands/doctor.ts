@@ -16,7 +16,7 @@ export const run: Run = async (context) => {
   const results = await withProgress(context, async (progress) => {
     const examined: Examined[] = [];
     for (const check of CHECKS) {
-      progress.phase(`looking at the ${check.name}`);
+      progress.phase(`looking at ${check.name}`);
       for (const result of await check.look(context)) examined.push({ check: check.name, ...result });
     }
     return examined;

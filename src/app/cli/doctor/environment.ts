@@ -5,6 +5,9 @@ import type { Check, Result } from "./check.ts";
 
 const PREFIX = "SALLYPORT_";
 
+/** What jobs, the agent and the sandbox hand on: no flag's, and yet ours. */
+const HANDED_ON = ["SALLYPORT_AGENT_PID", "SALLYPORT_ID_TOKEN", "SALLYPORT_SANDBOX_TOKEN", "SALLYPORT_SANDBOX_URL"];
+
 /** Variables that look like ours and set nothing: a misspelt one would otherwise be obeyed by nobody in silence. */
 export const ENVIRONMENT: Check = {
   name: "environment",
@@ -16,7 +19,7 @@ export const ENVIRONMENT: Check = {
     const set = Object.keys(env)
       .filter((name) => name.startsWith(PREFIX) && env[name] !== "")
       .toSorted();
-    const strays = set.filter((name) => !known.includes(name));
+    const strays = set.filter((name) => !known.includes(name) && !HANDED_ON.includes(name));
     if (strays.length === 0) {
       return [{ health: "ok", says: set.length === 0 ? "no SALLYPORT_ variable is set" : set.join(", ") }];
     }

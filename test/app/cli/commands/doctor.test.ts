@@ -49,6 +49,12 @@ describe("sallyport doctor", () => {
     }
   });
 
+  it("takes what a job, the agent and the sandbox hand on for what it is", async () => {
+    const env = { SALLYPORT_ID_TOKEN: "x", SALLYPORT_AGENT_PID: "7", SALLYPORT_SANDBOX_URL: "http://127.0.0.1:1" };
+    const { code, of } = await examine([], { env });
+    expect([code, of("environment").map(({ health }) => health)]).toEqual([0, ["ok"]]);
+  });
+
   it("finds variables that set nothing, and offers the ones that were meant", async () => {
     const env = { SALLYPORT_FIAL_ON: "high", SALLYPORT_YES: "1", SALLYPORT_WHATEVER: "1", SALLYPORT_FORMAT: "json" };
     const { code, of } = await examine([], { env });
