@@ -42,6 +42,12 @@ function production(change: (role: Record<string, unknown>) => void): Files {
 }
 
 describe("sallyport audit of what is partly bad", () => {
+  it("says of a broken door once what broke it", async () => {
+    const { stdout } = await runCli(["audit", "examples/acme"], { cwd: process.cwd() });
+    expect(stdout.split("`ref_type` is `branch` or `tag`, never `mr`")).toHaveLength(2);
+    expect(stdout).toContain("because   cause: `no-such-ref-type`");
+  });
+
   it("is complete, and exits with 0, where everything could be read", async () => {
     expect((await auditJson(acme)).complete).toBe(true);
     expect(await audit(acme, "--strict")).toMatchObject({ code: 0 });

@@ -16,7 +16,7 @@ function* find(audit: Audit): Iterable<Raised> {
   for (const { door, entry } of entrances(audit.doors)) {
     if (entry.admission.reach !== "nobody") continue;
     const broken = entry.door.provider.standing === "missing" ? [MISSING] : (entry.admission.broken ?? []);
-    const [first] = broken;
+    const [first, ...further] = broken;
     const clients = entry.door.provider.clientIds;
     yield {
       door,
@@ -25,7 +25,9 @@ function* find(audit: Audit): Iterable<Raised> {
       message: first?.help ?? "no token that this GitLab can mint meets the conditions",
       help: "`sallyport explain` with a token, or a job in words, shows the first thing that does not match",
       evidence: [
-        ...broken.map(({ code, help }) => `${code}: ${help}`),
+        // The message has its words.
+        ...(first === undefined ? [] : [`cause: \`${first.code}\``]),
+        ...further.map(({ code, help }) => `${code}: ${help}`),
         ...(clients === undefined
           ? []
           : [`the provider takes ${clients.map((id) => `\`${id}\``).join(", ") || "no audience"}`]),
