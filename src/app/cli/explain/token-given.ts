@@ -5,6 +5,7 @@ import { mintClaims } from "../../../core/gitlab/mint-claims.ts";
 import type { Pipeline } from "../../../core/gitlab/pipeline.ts";
 import { decodeBase64Url } from "../../../core/text/base64url.ts";
 import type { Diagnostic } from "../../../core/text/diagnostic.ts";
+import { SallyportError } from "../../../core/text/failure.ts";
 import { readJson } from "../../../core/text/json.ts";
 import { toValue } from "../../../core/text/node.ts";
 import type { Context } from "../command.ts";
@@ -35,8 +36,19 @@ export function tokenGiven(context: Context): GivenToken {
   const variable = flag("token-variable");
   const named = variable === undefined ? undefined : env[variable];
   if (variable !== undefined && named !== undefined) return read(named, `$${variable}`);
-  const { token, text, variable: found } = findJobToken(context, "aws");
+  const { token, text, variable: found } = foundInJob(context);
   return opened(token, text.reveal(), `$${found}`);
+}
+
+/** Who asks outside of a job has no token, and need not have one. */
+function foundInJob(context: Context): ReturnType<typeof findJobToken> {
+  try {
+    return findJobToken(context, "aws");
+  } catch (error) {
+    if (!(error instanceof SallyportError) || error.code !== "token/missing") throw error;
+    const help = `${error.help ?? ""}, name a file with a token, or describe a job: \`--project acme/app --branch main\``;
+    throw new SallyportError(error.code, error.message, { cause: error, help });
+  }
 }
 
 function read(text: string, name: string): GivenToken {

@@ -173,6 +173,10 @@ describe("explain", () => {
   });
 
   it("asks for what is missing", async () => {
+    expect(await runCli(["explain", "--trust", "trust.json"], { files, now: NOW })).toMatchObject({
+      code: 4,
+      stderr: expect.stringContaining("describe a job"),
+    });
     expect(await runCli(["explain", "--project", "acme/app"], { now: NOW })).toMatchObject({
       code: 3,
       stderr: expect.stringContaining("no door is named"),
