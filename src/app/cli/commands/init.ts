@@ -132,5 +132,5 @@ function summary(file: string, policies: number, { grants }: Sketch): string {
     ...(grants.length === 0 ? [] : [`with ${ready} ${ready === 1 ? "grant" : "grants"}`]),
     ...(others === 0 ? [] : [`and ${others} more as comments, to be looked at`]),
   ];
-  return `${parts.join(" ")}\nsallyport schema > .sallyport.schema.json lets your editor help; sallyport plan shows what it would change\n`;
+  return `${parts.join(" ")}\n\`sallyport plan\` shows what it would change\nfor help in your editor: \`sallyport schema > .sallyport.schema.json\`\n`;
 }

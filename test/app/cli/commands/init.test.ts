@@ -27,6 +27,7 @@ describe("sallyport init", () => {
 
   it("makes grants of what stands, and plan takes them over", async () => {
     const { code, cwd, stdout } = await runCli(["init", "--from", ACME, "--tenant", "acme"]);
+    expect(stdout).toContain("\n`sallyport plan` shows what it would change\n");
     expect([code, stdout.split("\n")[0]]).toEqual([
       0,
       "wrote sallyport.yaml and 11 policies beside it with 8 grants and 8 more as comments, to be looked at",
