@@ -28,7 +28,8 @@ export async function beginSandbox(context: Context, files: readonly string[], c
     );
   }
   const port = context.flag("port");
-  if (port > 65535) throw invalidArgument("cli/bad-value", `\`--port\` is \`${port}\`, expected 0 to 65535`);
+  if (port < 0 || port > 65535)
+    throw invalidArgument("cli/bad-value", `\`--port\` is \`${port}\`, expected 0 to 65535`);
   const names = namesOf(context);
   const accounts = await Promise.all(context.flag("account").map(names.account));
   const issuer = context.flag("issuer");

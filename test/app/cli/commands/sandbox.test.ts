@@ -259,8 +259,10 @@ describe("sandbox", () => {
     const { port } = server.address() as AddressInfo;
     const taken = await runCli(["sandbox", "--port", String(port)]);
     expect([taken.code, taken.stderr]).toEqual([1, expect.stringContaining("something else listens there")]);
-    const none = await runCli(["sandbox", "--port", "65536"]);
-    expect([none.code, none.stderr]).toEqual([3, expect.stringContaining("expected 0 to 65535")]);
+    for (const word of ["--port=65536", "--port=-1"]) {
+      const none = await runCli(["sandbox", word]);
+      expect([none.code, none.stderr]).toEqual([3, expect.stringContaining("expected 0 to 65535")]);
+    }
   });
 
   it("serves until it is told to stop, and keeps what it holds as a snapshot that means the same", async () => {
