@@ -28,6 +28,7 @@ export function policyIn(source: Source, asked: PolicyKind | undefined): Reading
   const document = readDocument(source);
   if (document.value === undefined) return { diagnostics: document.diagnostics };
   const { node, kind } = unwrap(document.value);
+  if (isSomethingElse(node)) return { diagnostics: [notAPolicy(source, node)] };
   const options = { kind: asked ?? kind, name: source.name };
   const reading =
     node.kind === "string" && node !== document.value
@@ -36,6 +37,21 @@ export function policyIn(source: Source, asked: PolicyKind | undefined): Reading
   // Of equal keys the policy's reader speaks in terms of policies.
   const diagnostics = document.diagnostics.filter(({ code }) => code !== "json/duplicate-key");
   return { ...reading, diagnostics: [...diagnostics, ...reading.diagnostics] };
+}
+
+/** One mistake, not one for each of its keys. A `statement` in the wrong case is the policy's reader's to name. */
+function isSomethingElse(node: TextNode): boolean {
+  return node.kind === "object" && !node.entries.some(({ key }) => key.value.toLowerCase() === "statement");
+}
+
+function notAPolicy(source: Source, node: TextNode): Diagnostic {
+  return {
+    code: "diff/not-a-policy",
+    severity: "error",
+    message: "the document is no policy: it has no `Statement`",
+    help: "give a policy by itself, or as the AWS CLI shows it",
+    span: locate(source, { start: node.start, end: node.start }),
+  };
 }
 
 function unwrap(node: TextNode): { node: TextNode; kind: PolicyKind | undefined } {

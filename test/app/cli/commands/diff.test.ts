@@ -144,6 +144,17 @@ describe("sallyport diff", () => {
     expect(stderr).toContain(says);
   });
 
+  it("calls a document of another kind one mistake", async () => {
+    const { code, stderr } = await diff(
+      NARROW,
+      JSON.stringify({ version: 1, stack: "acme", grants: {}, accounts: {} }),
+    );
+    expect(code).toBe(3);
+    expect(stderr.match(/^error\[[^\]]*\]/gm)).toEqual(["error[diff/not-a-policy]"]);
+    const wrongCase = await diff(NARROW, NARROW.replace('"Statement"', '"statement"'));
+    expect(wrongCase.stderr).not.toContain("diff/not-a-policy");
+  });
+
   it.each([
     [["diff"]],
     [["diff", "before.json"]],
