@@ -14,6 +14,7 @@ import { deliver } from "../output.ts";
 import { readInput } from "../read-input.ts";
 import { showDiagnostics } from "../show-diagnostics.ts";
 import { questionsOf } from "../who/asked-doors.ts";
+import { knownGitlab } from "../who/known-gitlab.ts";
 
 const VERDICTS: Readonly<Record<AccessRelation, ExitCode>> = {
   equal: EXIT.done,
@@ -68,15 +69,8 @@ function named({ name = "policy" }: Source, policy: Policy): NamedPolicy {
 }
 
 /** The doors of every GitLab that either policy trusts, with the audiences of both. */
-function doorsOf({ flag, configuration, settings }: Context, sources: readonly Source[]): readonly Door[] {
-  const said = settings.values.get("issuer")?.origin.from;
-  const known = {
-    issuer: flag("issuer") ?? configuration?.gitlab?.url,
-    onlyIssuer: said === "flag" || said === "environment",
-    audience: flag("audience") ?? configuration?.gitlab?.audience,
-    account: undefined,
-    rcps: [],
-  };
+function doorsOf(context: Context, sources: readonly Source[]): readonly Door[] {
+  const known = { ...knownGitlab(context), account: undefined, rcps: [] };
   const doors = new Map<string, Door>();
   for (const source of sources) {
     for (const { door } of questionsOf(readEstate([source]).estate, known)) {

@@ -24,6 +24,7 @@ import { readInput } from "../read-input.ts";
 import { showDiagnostics } from "../show-diagnostics.ts";
 import { tenantOf } from "../tenant.ts";
 import { type Known, type Question, questionsOf } from "../who/asked-doors.ts";
+import { knownGitlab } from "../who/known-gitlab.ts";
 
 /** Who comes in: for each role and each GitLab that its trust policy lets in. */
 export const run: Run = async (context) => {
@@ -144,14 +145,10 @@ function refuse(context: Context, diagnostics: readonly Diagnostic[], texts: rea
 }
 
 function knownOf(context: Context): Known {
-  const { flag, settings, configuration } = context;
-  const said = settings.values.get("issuer")?.origin.from;
   return {
-    issuer: flag("issuer") ?? configuration?.gitlab?.url,
-    onlyIssuer: said === "flag" || said === "environment",
-    audience: flag("audience") ?? configuration?.gitlab?.audience,
+    ...knownGitlab(context),
     account: accountOf(context),
-    rcps: flag("rcp").flatMap((word) => readRcp(context, word)),
+    rcps: context.flag("rcp").flatMap((word) => readRcp(context, word)),
   };
 }
 
