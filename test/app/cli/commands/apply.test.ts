@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type Sandbox, startSandbox } from "../../../../src/app/sandbox/start.ts";
 import { type Outcome, type Setup, runCli } from "../../run-cli.ts";
 import { clientsFor } from "../../sandbox/kit.ts";
+import { useRootOf } from "../use-root-of.ts";
 
 const DECLARATION = `
 version: 1
@@ -27,15 +28,7 @@ const files = { "sallyport.yaml": DECLARATION };
 let sandbox: Sandbox;
 beforeEach(async () => {
   sandbox = await startSandbox();
-  const { accessKeyId, secretAccessKey } = sandbox.rootCredentials();
-  const env = {
-    AWS_ACCESS_KEY_ID: accessKeyId,
-    AWS_SECRET_ACCESS_KEY: secretAccessKey,
-    AWS_EC2_METADATA_DISABLED: "true",
-    AWS_CONFIG_FILE: "/dev/null",
-    AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
-  };
-  for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+  useRootOf(sandbox);
 });
 afterEach(async () => {
   vi.unstubAllEnvs();

@@ -14,6 +14,7 @@ import { type Sandbox, startSandbox } from "../../../../src/app/sandbox/start.ts
 import type { AuditDocument } from "../../../../src/core/audit/document.ts";
 import { type Outcome, type Setup, runCli } from "../../run-cli.ts";
 import { clientsFor } from "../../sandbox/kit.ts";
+import { useRootOf } from "../use-root-of.ts";
 
 const OTHER = "222222222222";
 const PROVIDER = "arn:aws:iam::111111111111:oidc-provider/gitlab.example.com";
@@ -26,15 +27,7 @@ beforeEach(async () => {
     accounts: ["111111111111", OTHER],
     gitlab: { issuer: "https://gitlab.example.com", projects: [{ path: "acme/api" }] },
   });
-  const { accessKeyId, secretAccessKey } = sandbox.rootCredentials();
-  const env = {
-    AWS_ACCESS_KEY_ID: accessKeyId,
-    AWS_SECRET_ACCESS_KEY: secretAccessKey,
-    AWS_EC2_METADATA_DISABLED: "true",
-    AWS_CONFIG_FILE: "/dev/null",
-    AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
-  };
-  for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+  useRootOf(sandbox);
   const { iam } = clientsFor(sandbox);
   const provider = { Url: "https://gitlab.example.com", ClientIDList: ["https://gitlab.example.com"] };
   await iam.send(new CreateOpenIDConnectProviderCommand(provider));
