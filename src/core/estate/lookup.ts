@@ -1,6 +1,6 @@
 import type { Policy } from "../iam/policy.ts";
 import { awsManagedPolicy } from "./aws-managed.ts";
-import type { Account, Group, Identity, InstanceProfile, ManagedPolicy, OidcProvider, Role, User } from "./account.ts";
+import type { Account, Group, Identity, ManagedPolicy, Role, User } from "./account.ts";
 import type { Estate } from "./estate.ts";
 import type { HeldPolicy } from "./place.ts";
 
@@ -10,8 +10,6 @@ interface Index {
   readonly users: ReadonlyMap<string, User>;
   readonly groups: ReadonlyMap<string, Group>;
   readonly policies: ReadonlyMap<string, ManagedPolicy>;
-  readonly providers: ReadonlyMap<string, OidcProvider>;
-  readonly profiles: ReadonlyMap<string, InstanceProfile>;
 }
 
 const indexes = new WeakMap<Estate, Index>();
@@ -31,14 +29,6 @@ export function userByArn(estate: Estate, arn: string): User | undefined {
 /** A managed policy, AWS's own ones included where an account's details carried them. */
 export function managedPolicyByArn(estate: Estate, arn: string): ManagedPolicy | undefined {
   return indexOf(estate).policies.get(arn);
-}
-
-export function providerByArn(estate: Estate, arn: string): OidcProvider | undefined {
-  return indexOf(estate).providers.get(arn);
-}
-
-export function instanceProfileByArn(estate: Estate, arn: string): InstanceProfile | undefined {
-  return indexOf(estate).profiles.get(arn);
 }
 
 /** Role names are unique in an account whatever their path. */
@@ -107,8 +97,6 @@ function indexOf(estate: Estate): Index {
     users: new Map<string, User>(),
     groups: new Map<string, Group>(),
     policies: new Map<string, ManagedPolicy>(),
-    providers: new Map<string, OidcProvider>(),
-    profiles: new Map<string, InstanceProfile>(),
   };
   for (const account of estate.accounts) {
     index.accounts.set(account.id, account);
@@ -116,8 +104,6 @@ function indexOf(estate: Estate): Index {
     fill(index.users, account.users, (user) => user.arn);
     fill(index.groups, account.groups, (group) => `${group.account}/${group.name}`);
     fill(index.policies, account.policies, (policy) => policy.arn);
-    fill(index.providers, account.providers, (provider) => provider.arn);
-    fill(index.profiles, account.instanceProfiles, (profile) => profile.arn);
   }
   indexes.set(estate, index);
   return index;

@@ -32,8 +32,6 @@ const ON_GITLAB_COM: readonly FilledClaim[] = [
 
 export const GITLAB_COM = "gitlab.com";
 
-export const RUNNER_ENVIRONMENTS = ["gitlab-hosted", "self-hosted"] as const;
-
 /** The name of an issuer as AWS writes it into ARNs and keys: without the scheme, and otherwise to the letter. */
 export function issuerName(url: string): string {
   return url.startsWith("https://") ? url.slice("https://".length) : url;

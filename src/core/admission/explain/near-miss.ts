@@ -1,4 +1,4 @@
-import { GITLAB_COM, insteadOfClaim } from "../../gitlab/issuers.ts";
+import { insteadOfClaim } from "../../gitlab/issuers.ts";
 import type { Claims } from "../../gitlab/claims.ts";
 import { parseSubject } from "../../gitlab/subject.ts";
 import { matchesGlob } from "../../iam/glob.ts";
@@ -284,9 +284,4 @@ function said(value: unknown): string {
 
 export function miss(code: NearMissCode, message: string, help: string, refusedAsItShould = false): NearMiss {
   return { code, message, help, refusedAsItShould };
-}
-
-/** The address of gitlab.com is every company's; another's is its owner's. */
-export function isShared({ issuer }: Doorway): boolean {
-  return issuer === GITLAB_COM;
 }

@@ -88,8 +88,3 @@ function mostExact(references: readonly string[]): readonly string[] {
     (one) => !references.some((other) => other !== one && (other.startsWith(`${one}.`) || other.startsWith(`${one}[`))),
   );
 }
-
-/** A constant, also where a variable of a module was given one. */
-export function constantOf(expression: TextNode | undefined): TextNode | undefined {
-  return valueAt(expression, "constant_value");
-}

@@ -10,10 +10,10 @@ import * as shapes from "./shapes.ts";
 import {
   attachmentsOf,
   boundariesOf,
-  defaultVersion,
   showAttached,
   showBoundary,
   showLastUse,
+  showPolicy as showManagedPolicy,
   showProfile,
   showVersion,
 } from "./show.ts";
@@ -177,18 +177,6 @@ function showRole(call: SignedCall, account: Account, role: Role): ValueOf<typeo
 }
 
 function showPolicy(account: Account, policy: ManagedPolicy): ValueOf<typeof policyDetail> {
-  return {
-    PolicyName: policy.name,
-    PolicyId: policy.id,
-    Arn: policy.arn,
-    Path: policy.path,
-    DefaultVersionId: defaultVersion(policy),
-    AttachmentCount: attachmentsOf(account, policy.arn),
-    PermissionsBoundaryUsageCount: boundariesOf(account, policy.arn),
-    IsAttachable: true,
-    Description: policy.description,
-    CreateDate: policy.createdAt,
-    UpdateDate: policy.updatedAt,
-    PolicyVersionList: policy.versions.map((version) => showVersion(version, "with")),
-  };
+  const { Tags: _, ...shown } = showManagedPolicy(account, policy);
+  return { ...shown, PolicyVersionList: policy.versions.map((version) => showVersion(version, "with")) };
 }
