@@ -1,3 +1,5 @@
+import type { Catalog } from "../iam/catalog.ts";
+import { doubtAction } from "../iam/catalog/doubt-action.ts";
 import { decide } from "../iam/decide.ts";
 import type { ContextValue, PolicySet, Reason } from "../iam/request.ts";
 import type { Span } from "../text/span.ts";
@@ -31,12 +33,7 @@ export interface NearStatement {
 const NEARNESS: readonly Reason["code"][] = ["key-absent", "condition", "resource", "action", "principal"];
 
 /** Why a principal may, or may not, do one thing on one resource. */
-export function explainDenial(
-  actor: Actor,
-  action: string,
-  resource: string,
-  context: Readonly<Record<string, ContextValue>> = {},
-): Denial {
+export function explainDenial(actor: Actor, action: string, resource: string, catalog?: Catalog): Denial {
   const set: PolicySet = {
     identity: actor.identity,
     ...(actor.boundary === undefined ? {} : { boundary: actor.boundary }),
@@ -47,7 +44,7 @@ export function explainDenial(
       principal: { kind: "aws", arn: actor.arn, account: actor.account },
       action,
       resource,
-      context: { ...more, ...knownContext(actor), ...context },
+      context: { ...more, ...knownContext(actor) },
     });
   // A denial "unless the region is one of these" hits every request that says none: a call does say one.
   const plain = ask({});
@@ -62,14 +59,19 @@ export function explainDenial(
       ? []
       : Object.entries(supposed).map(([key, value]) => `supposed: \`${key}\` is \`${String(value)}\``);
   const base = { formatVersion: "1.0", principal: actor.arn, action, resource } as const;
-  const unread = [...suppositions, ...actor.unread.map((name) => `\`${name}\` was not read`)];
+  const doubt = catalog === undefined ? undefined : doubtAction(catalog, action);
+  const caveats = [
+    ...(doubt === undefined ? [] : [doubt]),
+    ...suppositions,
+    ...actor.unread.map((name) => `\`${name}\` was not read`),
+  ];
   if (decision.allowed && decision.exact) {
     const reason = decision.because.find(({ applied }) => applied);
     const by =
       reason === undefined
         ? "its policies"
         : `${reason.policy ?? "a policy"}, statement ${reason.sid ?? reason.statement ?? 0}`;
-    return { ...base, allowed: true, because: `allowed by ${by}`, closest: [], caveats: unread };
+    return { ...base, allowed: true, because: `allowed by ${by}`, closest: [], caveats };
   }
   const denials = decision.because.filter(({ applied, code }) => applied && code === "deny");
   if (denials.length > 0) {
@@ -80,7 +82,7 @@ export function explainDenial(
       ...(layer === undefined ? {} : { layer }),
       because: "a statement denies it, and a denial is above every allow",
       closest: denials.map(near),
-      caveats: unread,
+      caveats,
     };
   }
   const silent = decision.because.find(({ code }) => code === "nothing-allows");
@@ -100,7 +102,7 @@ export function explainDenial(
         ? "no statement of its policies allows it"
         : `its own policies may allow it, and the ${layer} does not`,
     closest: closest.map(near),
-    caveats: unread,
+    caveats,
   };
 }
 

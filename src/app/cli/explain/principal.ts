@@ -1,6 +1,7 @@
 import { actorOf } from "../../../core/escalate/actor.ts";
 import { explainDenial } from "../../../core/escalate/explain-denial.ts";
 import { roleByArn, userByArn } from "../../../core/estate/lookup.ts";
+import { loadCatalog } from "../../../core/iam/catalog/load.ts";
 import { renderDenialText } from "../../../core/report/denial-text.ts";
 import { EXIT, type ExitCode } from "../../exit-code.ts";
 import type { Context } from "../command.ts";
@@ -27,7 +28,7 @@ export async function explainPrincipal(context: Context): Promise<ExitCode> {
       `\`${arn}\` is not in what was read`,
       "roles by `arn:aws:iam::...:role/...`, users by `arn:aws:iam::...:user/...`",
     );
-  const denial = explainDenial(actorOf(estate, principal), action, resource);
+  const denial = explainDenial(actorOf(estate, principal), action, resource, await loadCatalog());
   await deliver(context, {
     text: (style) => renderDenialText(denial, style),
     json: () => JSON.stringify(denial, null, 2),

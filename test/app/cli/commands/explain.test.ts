@@ -170,6 +170,26 @@ describe("explain", () => {
       { cwd: process.cwd(), now: NOW },
     );
     expect([code, stdout]).toEqual([2, expect.stringContaining("DENIED")]);
+    expect(stdout).not.toContain("known here");
+  });
+
+  it("says of an action that AWS does not have what was probably meant, and answers all the same", async () => {
+    const { code, stdout } = await runCli(
+      [
+        "explain",
+        "--principal",
+        "arn:aws:iam::222222222222:role/gitlab/api-deploy",
+        "--action",
+        "s3:PutObjekt",
+        "--resource",
+        "arn:aws:s3:::x/y",
+        "--snapshot",
+        "examples/acme",
+      ],
+      { cwd: process.cwd(), now: NOW },
+    );
+    expect([code, stdout]).toEqual([2, expect.stringContaining("DENIED")]);
+    expect(stdout).toMatch(/`s3:PutObjekt` is no action that is known here .*: did you mean\s+`s3:PutObject`\?/);
   });
 
   it("asks for what is missing", async () => {
