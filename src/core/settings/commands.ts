@@ -626,7 +626,7 @@ export const COMMANDS: readonly Command[] = [
     group: "Else",
     summary: "check a proof that `who --proof` wrote, with code that shares nothing with the search",
     about:
-      "Reads the policies in the proof by itself, poses every question again and looks whether the reasons answer it. Exits with 2 when the proof does not hold.",
+      "Reads the policies in the proof by itself, poses every question again and looks whether the reasons answer it. Exits with 2 when the proof does not hold, with 3 when it is none.",
     takes: [{ name: "FILE", completes: "file" }],
     flags: [],
     formats: ["text", "json"],

@@ -1,5 +1,5 @@
 import { type CertificateCheck, checkProof } from "../../../core/admission/check/check-proof.ts";
-import { readJson } from "../../../core/text/json.ts";
+import { readCertificates } from "../../../core/admission/check/read-certificates.ts";
 import { type Style, paint } from "../../../core/text/style.ts";
 import { visible } from "../../../core/text/visible.ts";
 import { wrap } from "../../../core/text/wrap.ts";
@@ -9,13 +9,12 @@ import { InvalidInput } from "../invalid-input.ts";
 import { deliver } from "../output.ts";
 import { readInput } from "../read-input.ts";
 
-/** Checks what `who --proof` wrote. A proof that does not hold is an answer: no. */
+/** Checks what `who --proof` wrote. A proof that does not hold is an answer, no; what is no proof is wrong input. */
 export const run: Run = async (context) => {
   const source = readInput(context, context.positionals[0] ?? "-");
-  // Equal keys in a proof would let two readers see two proofs.
-  const { value, diagnostics } = readJson(source);
-  if (value === undefined || diagnostics.length > 0) throw new InvalidInput(diagnostics, [source]);
-  const checks = certificatesIn(JSON.parse(source.text)).map(checkProof);
+  const { value, diagnostics } = readCertificates(source);
+  if (value === undefined) throw new InvalidInput(diagnostics, [source]);
+  const checks = value.map(checkProof);
   const holds = checks.every((check) => check.holds);
   await deliver(context, {
     text: (style) => checks.map((check, at) => show(check, checks.length === 1 ? "" : ` ${at + 1}`, style)).join("\n"),
@@ -23,15 +22,6 @@ export const run: Run = async (context) => {
   });
   return holds ? EXIT.done : EXIT.no;
 };
-
-/** One certificate, or the list that `who` writes of several doors. */
-function certificatesIn(document: unknown): readonly unknown[] {
-  if (typeof document === "object" && document !== null && "certificates" in document)
-    return Array.isArray(document.certificates) && document.certificates.length > 0
-      ? document.certificates
-      : [document];
-  return [document];
-}
 
 function show(check: CertificateCheck, which: string, style: Style): string {
   if (!check.holds) return `${paint(style, "red", `proof${which} refused`)}: ${visible(check.reason)}`;

@@ -212,8 +212,27 @@ describe("sallyport who", () => {
     const checked = await runCli(["check-proof", "-", "--format=json"], { stdin: two });
     expect(JSON.parse(checked.stdout)).toMatchObject({ holds: true, certificates: [{ holds: true }, { holds: true }] });
     expect(await runCli(["check-proof", "-"], { stdin: "{" })).toMatchObject({ code: 3 });
-    expect(await runCli(["check-proof", "-"], { stdin: "[]" })).toMatchObject({ code: 2 });
     expect(await runCli(["check-proof", "-"], { stdin: '{"kind":"admission","kind":"x"}' })).toMatchObject({ code: 3 });
+  });
+
+  it.each([
+    ["[]", "this is no certificate"],
+    ['{"Version":"2012-10-17","Statement":[]}', "this is no certificate"],
+    ['{"formatVersion":"1.0","kind":"admissions","certificates":[]}', "there is no certificate in the list"],
+    ['{"formatVersion":"2.0","kind":"admission"}', "this program reads 1.x"],
+    ['{"formatVersion":"1.0","kind":"admission"}', "the document has no `door`"],
+  ])("takes what is no certificate for wrong input, and not for a proof that fails: %s", async (stdin, words) => {
+    const { code, stdout, stderr } = await runCli(["check-proof", "-"], { stdin });
+    expect([code, stdout, stderr]).toEqual([3, "", expect.stringContaining(words)]);
+  });
+
+  it("refuses a certificate whose reasons are none, as a proof that does not hold", async () => {
+    const { cwd } = await runCli(["who", "a.json", "--proof", "p.json"], {
+      files: { "a.json": SAMPLES["group"] ?? "" },
+    });
+    const proof = JSON.parse(readFileSync(join(cwd, "p.json"), "utf8"));
+    const stdin = JSON.stringify({ ...proof, nobodyElse: [{ than: { kind: "nobody" }, parts: [{}] }] });
+    expect(await runCli(["check-proof", "-"], { stdin })).toMatchObject({ code: 2 });
   });
 
   it("shows no control characters of a policy", async () => {
