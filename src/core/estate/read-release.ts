@@ -3,8 +3,8 @@ import type { ChartReading, PlacedSecret } from "../chart/reading.ts";
 import { s3cfgIn, storageSecretsIn } from "../chart/storage-secret.ts";
 import { type ValuesFile, mergeValues } from "../chart/values.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
+import { readDocument } from "../text/document.ts";
 import { type Source, locate } from "../text/span.ts";
-import { readYaml } from "../text/yaml.ts";
 import { chartOf } from "./read/chart-shape.ts";
 import { type Shape, recognise } from "./recognise.ts";
 import { scrubSource } from "./scrub-source.ts";
@@ -45,7 +45,7 @@ export function readRelease(
     const source = scrubSource(given, shape ?? "chart-values", nodes);
     texts.push(source);
     if (shape === undefined || shape === "chart-values") {
-      const { value, diagnostics: said } = readYaml(source);
+      const { value, diagnostics: said } = readDocument(source);
       diagnostics.push(...said);
       if (value === undefined) continue;
       const chart = chartOf(value);

@@ -39,6 +39,16 @@ describe("chart lint", () => {
     expect((await lint(["c.yaml", "a.yaml", "b.yaml"], off)).rules).toEqual([]);
   });
 
+  it("reads a file named .json as JSON, and the same text as values in YAML's flow style as Helm does", async () => {
+    const flow = '{"registry": {"enabled": true},}\n';
+    const { code, stderr } = await runCli(["chart", "lint", "values.json"], { files: { "values.json": flow } });
+    expect([code, stderr]).toEqual([3, expect.stringContaining("json/trailing-comma")]);
+    expect(stderr).toContain("values.json:1:32");
+    expect(await runCli(["chart", "lint", "values.yaml"], { files: { "values.yaml": flow } })).toMatchObject({
+      code: 0,
+    });
+  });
+
   it("takes --set over every file", async () => {
     const { rules } = await lint(["a.yaml", "--set", "global.serviceAccount.enabled=true"], { "a.yaml": DOCUMENTED });
     expect(rules).toEqual([]);
