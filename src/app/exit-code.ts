@@ -19,6 +19,10 @@ const OF_FAILURES: Readonly<Record<string, ExitCode>> = {
   // A file that is not there was misnamed; everything else about files is the world's doing.
   "files/absent": EXIT.input,
   "files/is-folder": EXIT.input,
+  // So is a name that something else has already, which nothing of ours writes over.
+  "files/exists": EXIT.input,
+  "collect/not-a-snapshot": EXIT.input,
+  "creds/profile-exists": EXIT.input,
   "creds/wrong-account": EXIT.no,
   "sts/refused": EXIT.no,
   "gcp/refused": EXIT.no,

@@ -26,7 +26,8 @@ describe("chart values", () => {
   it("writes into a folder, and over nothing that says something else", async () => {
     const files = { "sallyport.yaml": DECLARATION, "helm/secrets.yaml": "mine: true\n" };
     const first = await runCli(["chart", "values", "helm"], { files });
-    expect(first.stderr).toContain("files/exists");
+    expect([first.code, first.stderr]).toEqual([3, expect.stringContaining("files/exists")]);
+    expect(first.stderr).toContain("say `--yes` to write over what is there");
     expect(existsSync(join(first.cwd, "helm/gitlab.yaml"))).toBe(false);
     const { cwd, code, stdout } = await runCli(["chart", "values", "helm", "--yes"], { files });
     expect([code, stdout]).toEqual([0, ""]);
