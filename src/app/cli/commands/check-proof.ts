@@ -1,5 +1,5 @@
 import { type CertificateCheck, checkProof } from "../../../core/admission/check/check-proof.ts";
-import { readCertificates } from "../../../core/admission/check/read-certificates.ts";
+import { readCertificates } from "../../../core/admission/read-certificates.ts";
 import { type Style, paint } from "../../../core/text/style.ts";
 import { visible } from "../../../core/text/visible.ts";
 import { wrap } from "../../../core/text/wrap.ts";

@@ -1,9 +1,9 @@
-import type { Diagnostic, Reading } from "../../text/diagnostic.ts";
-import { readJson } from "../../text/json.ts";
-import { toValue } from "../../text/node.ts";
-import { type Outline, checkOutline, checkVersion } from "../../text/outline.ts";
-import { stringAt } from "../../text/pick.ts";
-import type { Source } from "../../text/span.ts";
+import type { Diagnostic, Reading } from "../text/diagnostic.ts";
+import { readJson } from "../text/json.ts";
+import { toValue } from "../text/node.ts";
+import { type Outline, checkOutline, checkVersion } from "../text/outline.ts";
+import { stringAt } from "../text/pick.ts";
+import type { Source } from "../text/span.ts";
 
 const TEXTS: Outline = { list: "text" };
 const ANY_OBJECT: Outline = { fields: {} };
