@@ -30,6 +30,36 @@ export function didYouMean(word: string, known: Iterable<string>): string | unde
   return near === undefined ? undefined : `did you mean \`${near}\`?`;
 }
 
+/** More than these to choose from are no help. */
+const MOST = 3;
+
+/**
+ * The same for ARNs and paths, whose last part is the name: those that end in the nearest name, the ones that have most in
+ * common with what was said first. A bare name finds every path that ends in it.
+ */
+export function didYouMeanPath(path: string, known: Iterable<string>): string | undefined {
+  const byName = Map.groupBy(new Set(known), lastPartOf);
+  const asked = lastPartOf(path);
+  const name = byName.has(asked) ? asked : nearest(asked, byName.keys());
+  const found = name === undefined ? [] : (byName.get(name) ?? []);
+  if (found.length === 0) return undefined;
+  const meant = found.toSorted((a, b) => commonStart(path, b) - commonStart(path, a) || (a < b ? -1 : 1));
+  return `did you mean ${meant
+    .slice(0, MOST)
+    .map((one) => `\`${one}\``)
+    .join(" or ")}?`;
+}
+
+function lastPartOf(path: string): string {
+  return path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf(":")) + 1);
+}
+
+function commonStart(a: string, b: string): number {
+  let length = 0;
+  while (length < a.length && a[length] === b[length]) length++;
+  return length;
+}
+
 /** `taskRoles`, `task_roles` and `Task-Roles` are one word to people. */
 function fold(word: string): string {
   return word.toLowerCase().replaceAll(/[-_ ]/g, "");

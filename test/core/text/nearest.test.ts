@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { didYouMean, nearest } from "../../../src/core/text/nearest.ts";
+import { didYouMean, didYouMeanPath, nearest } from "../../../src/core/text/nearest.ts";
 
 const COMMANDS = ["audit", "who", "explain", "diff", "plan", "apply", "export", "exec", "rule", "repository"];
 
@@ -35,5 +35,25 @@ describe("did you mean", () => {
 
   it("answers the same whatever the order of the candidates", () => {
     expect(nearest("planx", ["plans", "plane"])).toBe(nearest("planx", ["plane", "plans"]));
+  });
+});
+
+describe("did you mean, of ARNs and paths", () => {
+  const ROLES = [
+    "arn:aws:iam::111111111111:role/gitlab/api-deploy",
+    "arn:aws:iam::222222222222:role/gitlab/api-deploy",
+    "arn:aws:iam::222222222222:role/gitlab/infra",
+  ];
+
+  it("compares names, and not the accounts and paths that all of them have in common", () => {
+    expect(didYouMeanPath("arn:aws:iam::222222222222:role/gitlab/ifra", ROLES)).toBe(`did you mean \`${ROLES[2]}\`?`);
+    expect(didYouMeanPath("arn:aws:iam::222222222222:role/gitlab/billing", ROLES)).toBeUndefined();
+  });
+
+  it("finds the path that a bare name belongs to, and names the nearer account first", () => {
+    expect(didYouMeanPath("infra", ROLES)).toBe(`did you mean \`${ROLES[2]}\`?`);
+    expect(didYouMeanPath("arn:aws:iam::222222222222:role/api-deploy", ROLES)).toBe(
+      `did you mean \`${ROLES[1]}\` or \`${ROLES[0]}\`?`,
+    );
   });
 });

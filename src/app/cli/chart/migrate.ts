@@ -1,6 +1,7 @@
 import { DEFAULT_PATH } from "../../../core/access/desired/defaults.ts";
 import { migrateAgents } from "../../../core/access/export/chart/migration.ts";
 import { EXIT, type ExitCode } from "../../exit-code.ts";
+import { accountAsked } from "../account-asked.ts";
 import type { Context } from "../command.ts";
 import { InvalidInput, invalidArgument } from "../invalid-input.ts";
 import { say } from "../output.ts";
@@ -16,7 +17,7 @@ export async function migrate(context: Context): Promise<ExitCode> {
     throw invalidArgument("chart/no-cluster", "the new roles are for one cluster", "say `--cluster NAME`");
   }
   const { configuration } = context;
-  const account = accountOf(context);
+  const account = accountAsked(context)?.id;
   const { files, diagnostics, moved } = migrateAgents(release.readings, {
     to,
     namespace: context.flag("namespace"),
@@ -33,16 +34,4 @@ export async function migrate(context: Context): Promise<ExitCode> {
   }
   await deliverFiles(context, files, undefined);
   return EXIT.done;
-}
-
-function accountOf({ flag, configuration }: Context): string | undefined {
-  const [word, ...more] = flag("account");
-  if (word === undefined) return undefined;
-  const id = configuration?.accounts.find(({ name }) => name === word)?.id ?? word;
-  if (more.length === 0 && /^[0-9]{12}$/.test(id)) return id;
-  throw invalidArgument(
-    "cli/bad-value",
-    `\`${[word, ...more].join(", ")}\` is not one account`,
-    "give its twelve digits",
-  );
 }

@@ -46,11 +46,19 @@ function oneRelease(context: Context, placements: readonly Placement[]): readonl
   const of = ({ namespace, release }: Placement): string => `${namespace}/${release}`;
   const gitlabs = placements.filter(({ component }) => component !== "gitlab-runner");
   const names = [...new Set(gitlabs.map(of))].sort();
-  if (names.length < 2) return placements;
-  const wanted = `${context.flag("namespace")}/${context.flag("release")}`;
-  if (names.includes(wanted))
-    return placements.filter((one) => one.component === "gitlab-runner" || of(one) === wanted);
+  const said = (["namespace", "release"] as const).filter(
+    (name) => context.settings.values.get(name)?.origin.from !== "default",
+  );
+  if (names.length === 0 || (names.length === 1 && said.length === 0)) return placements;
+  const wanted = said.length === 0 ? (["namespace", "release"] as const) : said;
+  const chosen = gitlabs.filter((one) => wanted.every((name) => one[name] === context.flag(name)));
+  const left = new Set(chosen.map(of));
+  if (left.size === 1) return placements.filter((one) => one.component === "gitlab-runner" || left.has(of(one)));
   const help = `choose one with \`--namespace\` and \`--release\`: ${names.map((name) => `\`${name}\``).join(", ")}`;
+  if (left.size === 0 && said.length > 0) {
+    const asked = said.map((name) => `the ${name} \`${context.flag(name)}\``).join(" and ");
+    throw invalidArgument("chart/no-such-release", `no grant of GitLab's chart is for ${asked}`, help);
+  }
   throw invalidArgument("chart/several-releases", "the grants are for more than one release of GitLab's chart", help);
 }
 

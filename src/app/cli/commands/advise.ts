@@ -15,6 +15,7 @@ import { renderAdviseMarkdown } from "../../../core/report/advise-markdown.ts";
 import { renderAdviseText } from "../../../core/report/advise-text.ts";
 import { didYouMean } from "../../../core/text/nearest.ts";
 import { EXIT } from "../../exit-code.ts";
+import { accountAsked } from "../account-asked.ts";
 import { type Said, askAnswers } from "../advise/ask-answers.ts";
 import { DEFAULT_ISSUER, subjectsOf } from "../advise/subjects-of.ts";
 import type { Context, Run } from "../command.ts";
@@ -206,17 +207,11 @@ function answersFrom(context: Context, said: Said, serves: Served): Parameters<t
   };
 }
 
-function accountFor({ flag, configuration }: Context): { name: string; id: string; region?: string } | undefined {
-  const [word] = flag("account");
-  if (word === undefined) return undefined;
-  const declared = configuration?.accounts.find(({ name, id }) => name === word || id === word);
-  const id = declared?.id ?? word;
-  if (!/^\d{12}$/.test(id)) {
-    const help = "give its twelve digits, or its name in sallyport.yaml";
-    throw invalidArgument("cli/bad-value", `\`${word}\` is no account`, help);
-  }
-  const region = declared?.region ?? flag("region");
-  return { name: declared?.name ?? "production", id, ...(region === undefined ? {} : { region }) };
+function accountFor(context: Context): { name: string; id: string; region?: string } | undefined {
+  const account = accountAsked(context);
+  if (account === undefined) return undefined;
+  const { id, name = "production", region = context.flag("region") } = account;
+  return { name, id, ...(region === undefined ? {} : { region }) };
 }
 
 function today(context: Context): string {

@@ -1,21 +1,22 @@
 import { auditEstate } from "../../../core/audit/audit-estate.ts";
 import { FINDING_SEVERITIES, type Finding } from "../../../core/audit/finding.ts";
-import { ruleById, RULES } from "../../../core/audit/rules/index.ts";
+import { namedResources } from "../../../core/audit/named-resources.ts";
 import { mergeChanges } from "../../../core/change/merge.ts";
 import { loadCatalog } from "../../../core/iam/catalog/load.ts";
 import { renderFixText } from "../../../core/report/fix-text.ts";
 import { SallyportError } from "../../../core/text/failure.ts";
-import { didYouMean } from "../../../core/text/nearest.ts";
+import { didYouMeanPath } from "../../../core/text/nearest.ts";
 import { EXIT } from "../../exit-code.ts";
 import type { Context, Run } from "../command.ts";
 import { gatherEstate } from "../gather-estate.ts";
 import { invalidArgument } from "../invalid-input.ts";
+import { ruleNamed } from "../rule-named.ts";
 import { deliver, say } from "../output.ts";
 import { ourTenant } from "../tenant.ts";
 
 /** The changes that would put chosen findings right: to read, to run, to hand on, or with `--apply` to be done. */
 export const run: Run = async (context) => {
-  checkRules(context);
+  for (const id of context.flag("rule")) ruleNamed(id);
   checkApply(context);
   const { estate, interrupted } = await gatherEstate(context, context.positionals);
   const tenant = ourTenant(context, estate);
@@ -25,6 +26,7 @@ export const run: Run = async (context) => {
     accept: context.configuration?.accept ?? [],
     ...(tenant === undefined ? {} : { tenant }),
   });
+  checkResource(context, namedResources(estate, document));
   const chosen = document.findings.filter((finding) => isChosen(context, finding));
   if (context.flag("apply")) {
     if (interrupted) throw new SallyportError("fix/interrupted", "interrupted before all was read");
@@ -64,15 +66,13 @@ function isChosen({ flag }: Context, { rule, resource, severity }: Finding): boo
   return bound < 0 || FINDING_SEVERITIES.indexOf(severity) <= bound;
 }
 
-function checkRules({ flag }: Context): void {
-  const unknown = flag("rule").find((id) => ruleById(id) === undefined);
-  if (unknown === undefined) return;
+/** A name that nothing has would pass for one about which all is well. */
+function checkResource({ flag }: Context, known: ReadonlySet<string>): void {
+  const wanted = flag("resource");
+  if (wanted === undefined || known.has(wanted)) return;
   throw invalidArgument(
-    "cli/unknown-rule",
-    `unknown rule \`${unknown}\``,
-    didYouMean(
-      unknown,
-      RULES.map(({ id }) => id),
-    ) ?? "see `sallyport rule`",
+    "cli/unknown-resource",
+    `nothing that was read is \`${wanted}\``,
+    didYouMeanPath(wanted, known) ?? "name it as `audit` does: a role by its ARN, a file by its path",
   );
 }

@@ -2,12 +2,11 @@ import { RULES } from "../../../core/audit/rules/index.ts";
 import { pageOf } from "../../../core/audit/rule-page.ts";
 import type { Rule } from "../../../core/audit/rule.ts";
 import { layColumns } from "../../../core/text/columns.ts";
-import { didYouMean } from "../../../core/text/nearest.ts";
 import type { Style } from "../../../core/text/style.ts";
 import { EXIT } from "../../exit-code.ts";
 import type { Run } from "../command.ts";
-import { invalidArgument } from "../invalid-input.ts";
 import { deliver } from "../output.ts";
+import { ruleNamed } from "../rule-named.ts";
 
 export const run: Run = async (context) => {
   const [id] = context.positionals;
@@ -19,13 +18,6 @@ export const run: Run = async (context) => {
   });
   return EXIT.done;
 };
-
-function ruleNamed(id: string): Rule {
-  const rule = RULES.find((one) => one.id === id);
-  if (rule !== undefined) return rule;
-  const known = RULES.map((one) => one.id);
-  throw invalidArgument("cli/unknown-rule", `unknown rule \`${id}\``, didYouMean(id, known) ?? "see `sallyport rule`");
-}
 
 function entryOf({ id, severity, page }: Rule): object {
   return { id, severity, ...page };

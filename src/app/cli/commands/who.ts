@@ -12,10 +12,12 @@ import { renderOpenedText } from "../../../core/report/opened-text.ts";
 import { whoText } from "../../../core/report/who-text.ts";
 import { readDocument } from "../../../core/text/document.ts";
 import type { Diagnostic } from "../../../core/text/diagnostic.ts";
+import { didYouMeanPath } from "../../../core/text/nearest.ts";
 import type { Source } from "../../../core/text/span.ts";
 import { readGiven } from "../../../edge/files/read-given.ts";
 import { writeText } from "../../../edge/files/write.ts";
 import { EXIT, type ExitCode } from "../../exit-code.ts";
+import { accountAsked } from "../account-asked.ts";
 import type { Context, Run } from "../command.ts";
 import { gatherEstate } from "../gather-estate.ts";
 import { InvalidInput, invalidArgument } from "../invalid-input.ts";
@@ -80,18 +82,29 @@ async function whatOpens(context: Context): Promise<ExitCode> {
 
 /** Roles by their ARN, read live. */
 async function whoLive(context: Context): Promise<ExitCode> {
+  const { positionals } = context;
+  const file = positionals.find((word) => !word.startsWith("arn:"));
+  if (file !== undefined)
+    throw invalidArgument(
+      "who/two-ways",
+      `\`${file}\` is no role's ARN, and ARNs are read live`,
+      "ask about files and about roles of an account one after the other",
+    );
   const { estate } = await gatherEstate(context, []);
-  const questions = questionsOf(estate, knownOf(context)).filter(({ door }) =>
-    context.positionals.includes(door.roleArn ?? ""),
-  );
-  if (questions.length === 0) {
+  const questions = questionsOf(estate, knownOf(context));
+  const known = questions.flatMap(({ door }) => door.roleArn ?? []);
+  const unknown = positionals.find((arn) => !known.includes(arn));
+  if (unknown !== undefined) {
     throw invalidArgument(
       "who/no-such-role",
-      "the account that was read has no such role that trusts a GitLab",
-      "check the ARN and the profile",
+      `the account that was read has no role \`${unknown}\` that trusts a GitLab`,
+      didYouMeanPath(unknown, known) ?? "check the ARN and the profile",
     );
   }
-  return answerAll(context, questions);
+  return answerAll(
+    context,
+    questions.filter(({ door }) => positionals.includes(door.roleArn ?? "")),
+  );
 }
 
 interface Answer {
@@ -147,24 +160,9 @@ function refuse(context: Context, diagnostics: readonly Diagnostic[], texts: rea
 function knownOf(context: Context): Known {
   return {
     ...knownGitlab(context),
-    account: accountOf(context),
+    account: accountAsked(context)?.id,
     rcps: context.flag("rcp").flatMap((word) => readRcp(context, word)),
   };
-}
-
-function accountOf({ flag, configuration }: Context): string | undefined {
-  const [word, ...more] = flag("account");
-  if (word === undefined) return undefined;
-  if (more.length > 0)
-    throw invalidArgument("cli/bad-value", "`--account` names more than one account", "ask for one at a time");
-  const id = configuration?.accounts.find(({ name }) => name === word)?.id ?? word;
-  if (!/^[0-9]{12}$/.test(id))
-    throw invalidArgument(
-      "cli/bad-value",
-      `\`${word}\` is no account`,
-      "give its twelve digits, or its name in sallyport.yaml",
-    );
-  return id;
 }
 
 function readRcp(context: Context, word: string): readonly Policy[] {

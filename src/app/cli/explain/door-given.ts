@@ -7,6 +7,7 @@ import type { Account } from "../../../core/estate/account.ts";
 import { issuerName } from "../../../core/gitlab/issuers.ts";
 import type { Policy } from "../../../core/iam/policy.ts";
 import { SallyportError } from "../../../core/text/failure.ts";
+import { didYouMean, didYouMeanPath } from "../../../core/text/nearest.ts";
 import type { Source } from "../../../core/text/span.ts";
 import { readText } from "../../../edge/files/read.ts";
 import type { Context } from "../command.ts";
@@ -101,8 +102,11 @@ function nextTo(role: string | undefined, read: readonly Account[]): string {
     return "name the GitLab with `--issuer`, or read the account with `collect`";
   if (!read.some((account) => account.id === id))
     return `what was read is of ${read.map((account) => account.id).join(", ")}, and the role is one of ${id}`;
-  if (read.some(({ roles }) => roles?.some(({ arn }) => arn === role))) return "name the GitLab with `--issuer`";
-  return "STS answers a role that does not exist, or one of another account, with the same refusal: check the ARN";
+  const known = read.flatMap(({ roles = [] }) => roles.map(({ arn }) => arn));
+  if (known.includes(role)) return "name the GitLab with `--issuer`";
+  const same = "STS answers a role that does not exist, or one of another account, with the same refusal";
+  const meant = didYouMeanPath(role, known);
+  return meant === undefined ? `${same}: check the ARN` : `${meant} ${same}`;
 }
 
 function grantDoor({ configuration, cwd }: Context, name: string): GivenDoor {
@@ -126,7 +130,10 @@ function grantDoor({ configuration, cwd }: Context, name: string): GivenDoor {
     throw invalidArgument(
       "explain/no-grant",
       `\`${name}\` is no grant that a job comes in by`,
-      "see `grants:` in sallyport.yaml",
+      didYouMean(
+        name,
+        declared.value.grants.map((grant) => grant.name),
+      ) ?? "see `grants:` in sallyport.yaml",
     );
   }
   const { trust, jobs } = found;

@@ -3,6 +3,8 @@ import { explainDenial } from "../../../core/escalate/explain-denial.ts";
 import { roleByArn, userByArn } from "../../../core/estate/lookup.ts";
 import { loadCatalog } from "../../../core/iam/catalog/load.ts";
 import { renderDenialText } from "../../../core/report/denial-text.ts";
+import type { Estate } from "../../../core/estate/estate.ts";
+import { didYouMeanPath } from "../../../core/text/nearest.ts";
 import { EXIT, type ExitCode } from "../../exit-code.ts";
 import type { Context } from "../command.ts";
 import { gatherEstate } from "../gather-estate.ts";
@@ -26,7 +28,8 @@ export async function explainPrincipal(context: Context): Promise<ExitCode> {
     throw invalidArgument(
       "explain/no-such-principal",
       `\`${arn}\` is not in what was read`,
-      "roles by `arn:aws:iam::...:role/...`, users by `arn:aws:iam::...:user/...`",
+      didYouMeanPath(roleArnOf(arn), principalsOf(estate)) ??
+        "roles by `arn:aws:iam::...:role/...`, users by `arn:aws:iam::...:user/...`",
     );
   const denial = explainDenial(actorOf(estate, principal), action, resource, await loadCatalog());
   await deliver(context, {
@@ -36,6 +39,10 @@ export async function explainPrincipal(context: Context): Promise<ExitCode> {
   });
   if (denial.allowed === "undecided") return EXIT.undecided;
   return denial.allowed ? EXIT.done : EXIT.no;
+}
+
+function principalsOf({ accounts }: Estate): readonly string[] {
+  return accounts.flatMap(({ roles = [], users = [] }) => [...roles, ...users].map(({ arn }) => arn));
 }
 
 /** The role of a session, as error messages name it, where it has no path. */

@@ -1,6 +1,7 @@
 import type { Declaration } from "../../../core/access/declaration/declaration.ts";
 import { roleOfGrant } from "../../../core/access/desired/grant-role.ts";
 import { type RoleArn, readRoleArn } from "../../../core/session/role-arn.ts";
+import { didYouMean } from "../../../core/text/nearest.ts";
 import type { Context } from "../command.ts";
 import { invalidArgument } from "../invalid-input.ts";
 
@@ -36,17 +37,22 @@ export function namesOf(context: Pick<Context, "readDeclaration">): Names {
       throw invalidArgument(
         "creds/bad-role",
         `\`${text}\` is neither the ARN of a role nor a grant of a \`sallyport.yaml\`${why}`,
-        "an ARN reads `arn:aws:iam::111111111111:role/deploy`",
+        didYouMean(text, file?.grants.map(({ name }) => name) ?? []) ??
+          "an ARN reads `arn:aws:iam::111111111111:role/deploy`",
       );
     },
     async account(text) {
       if (/^\d{12}$/.test(text)) return text;
-      const found = (await declared())?.accounts.find(({ name }) => name === text);
+      const accounts = (await declared())?.accounts ?? [];
+      const found = accounts.find(({ name }) => name === text);
       if (found !== undefined) return found.id;
       throw invalidArgument(
         "creds/bad-account",
         `\`${text}\` is neither the id of an account nor its name in a \`sallyport.yaml\``,
-        "an id has twelve digits",
+        didYouMean(
+          text,
+          accounts.map(({ name }) => name),
+        ) ?? "an id has twelve digits",
       );
     },
     region: () => region,

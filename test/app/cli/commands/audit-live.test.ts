@@ -72,6 +72,20 @@ describe("sallyport explain of a live role", () => {
   });
 });
 
+describe("sallyport who of live roles", () => {
+  it("names the role that was probably meant, and answers for no other meanwhile", async () => {
+    const role = `arn:aws:iam::${ACCOUNT}:role/gitlab/api-deploy-staging`;
+    const { code, stdout, stderr } = await live(
+      "who",
+      role,
+      `arn:aws:iam::${ACCOUNT}:role/api-deploy-stagin`,
+      "--quick",
+    );
+    expect([code, stdout]).toEqual([3, ""]);
+    expect(stderr.replaceAll(/\s+/g, " ")).toContain(`did you mean \`${role}\`?`);
+  });
+});
+
 describe("sallyport audit of a live account", () => {
   it("says what an audit of the collected snapshot says", async () => {
     const direct = documentOf(await live("audit", "--format", "json"));

@@ -48,8 +48,14 @@ describe("chart values", () => {
     const two = `${head}grants:\n${grant}${grant.replace("gitlab-registry:", "other:").replace("release: gitlab", "release: second")}`;
     const files = { "sallyport.yaml": two };
     const asked = await runCli(["chart", "values", "--release", "third"], { files });
-    expect(asked.stderr).toContain("chart/several-releases");
-    expect(asked.code).toBe(3);
+    expect([asked.code, asked.stderr]).toEqual([3, expect.stringContaining("chart/no-such-release")]);
+    const none = await runCli(["chart", "values", "--release", "third"], {
+      files: { "sallyport.yaml": DECLARATION },
+    });
+    expect([none.code, none.stderr]).toEqual([3, expect.stringContaining("`gitlab/gitlab`")]);
+    const renamed = { "sallyport.yaml": two.replace("release: gitlab", "release: first") };
+    const open = await runCli(["chart", "values"], { files: renamed });
+    expect([open.code, open.stderr]).toEqual([3, expect.stringContaining("chart/several-releases")]);
     const { stdout } = await runCli(["chart", "values", "--release", "second"], { files });
     expect(stdout).toContain("role/gitlab/other");
     expect(stdout).not.toContain("role/gitlab/gitlab-registry");

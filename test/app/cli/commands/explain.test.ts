@@ -219,4 +219,18 @@ describe("explain", () => {
       stderr: expect.stringContaining("there is no role"),
     });
   });
+
+  const acme = ["--snapshot", "examples/acme", "--project", "acme/app"];
+  it.each([
+    [["--role", "arn:aws:iam::222222222222:role/api-deploy", ...acme], "role/gitlab/api-deploy`?"],
+    [["--role", "api-deplyo", ...acme, "--config", "examples/acme/sallyport.yaml"], "did you mean `api-deploy`?"],
+    [
+      ["--principal", "arn:aws:iam::222222222222:role/inra-deploy", "--action", "s3:GetObject", "--resource", "*"],
+      "role/infra-deploy`?",
+    ],
+  ])("names the role, grant or principal that was probably meant: %j", async (words, meant) => {
+    const snapshot = words.includes("--snapshot") ? [] : ["--snapshot", "examples/acme"];
+    const { code, stderr } = await runCli(["explain", ...words, ...snapshot], { cwd: process.cwd(), now: NOW });
+    expect([code, stderr.replaceAll(/\s+/g, " ")]).toEqual([3, expect.stringContaining(meant)]);
+  });
 });

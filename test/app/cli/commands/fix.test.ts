@@ -36,6 +36,29 @@ describe("fix", () => {
     expect(changes.map(({ action, after }) => [action, after.maxSessionSeconds])).toEqual([["update", 3600]]);
   });
 
+  it.each([
+    ["nope", "name it as `audit` does"],
+    ["infra-deploy", "did you mean `arn:aws:iam::222222222222:role/infra-deploy`?"],
+    ["arn:aws:iam::222222222222:role/infra-deplyo", "did you mean `arn:aws:iam::222222222222:role/infra-deploy`?"],
+  ])("takes a resource that nothing is for wrong input, and not for one that is well: %s", async (name, help) => {
+    const { code, stdout, stderr } = await runCli(["fix", "examples/acme", "--resource", name], { cwd });
+    expect([code, stdout]).toEqual([3, ""]);
+    expect(stderr).toContain("cli/unknown-resource");
+    expect(stderr.replaceAll(/\s+/g, " ")).toContain(help);
+  });
+
+  it("says of a resource that was read and has no finding that there is nothing to put right", async () => {
+    const trust = {
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" }],
+    };
+    const arn = "arn:aws:iam::111111111111:role/quiet";
+    const roles = [{ RoleName: "quiet", Arn: arn, Path: "/", AssumeRolePolicyDocument: trust }];
+    const files = { "roles.json": JSON.stringify({ Roles: roles }) };
+    const { code, stdout } = await runCli(["fix", "roles.json", "--resource", arn], { files });
+    expect([code, stdout]).toEqual([0, expect.stringContaining("0 findings")]);
+  });
+
   it("knows the rules, and which was probably meant", async () => {
     const { code, stderr } = await runCli(["fix", "examples/acme", "--rule", "trust/any-refs"], { cwd });
     expect([code, stderr]).toEqual([3, expect.stringContaining("trust/any-ref")]);

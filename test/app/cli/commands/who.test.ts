@@ -215,6 +215,20 @@ describe("sallyport who", () => {
     expect(await runCli(["check-proof", "-"], { stdin: '{"kind":"admission","kind":"x"}' })).toMatchObject({ code: 3 });
   });
 
+  it("asks for files and for roles of an account one after the other", async () => {
+    const { code, stderr } = await runCli(["who", "arn:aws:iam::111111111111:role/x", "trust.json"]);
+    expect([code, stderr]).toEqual([3, expect.stringContaining("`trust.json` is no role's ARN")]);
+  });
+
+  it("names the account of sallyport.yaml that was probably meant", async () => {
+    const files = {
+      "trust.json": SAMPLES["group"] ?? "",
+      "sallyport.yaml": 'version: 1\naccounts: { production: { id: "222222222222" } }\n',
+    };
+    const { code, stderr } = await runCli(["who", "trust.json", "--account", "prodution"], { files });
+    expect([code, stderr]).toEqual([3, expect.stringContaining("did you mean `production`?")]);
+  });
+
   it.each([
     ["[]", "this is no certificate"],
     ['{"Version":"2012-10-17","Statement":[]}', "this is no certificate"],
