@@ -4,7 +4,7 @@ import { Agent as HttpsAgent } from "node:https";
 import { type Patience, withRetries } from "../retry.ts";
 import type { WriteCall } from "./apply/operations.ts";
 import type { Answer, AwsCall, CallOptions } from "./collect/calls.ts";
-import { judge } from "./collect/failure.ts";
+import { judge, judgeOnce } from "./collect/failure.ts";
 
 export interface SdkOptions {
   readonly profile?: string;
@@ -67,7 +67,7 @@ export async function openAws(options: SdkOptions): Promise<AwsWriteAccess> {
     maxAttempts: 1,
     customUserAgent: options.agent,
   };
-  const region = once(async () => options.region ?? (await regionOfProfile(shared)));
+  const region = onlyOnce(async () => options.region ?? (await regionOfProfile(shared)));
   const forStsOnly = async (): Promise<object> => ({ ...shared, region: (await region()) ?? ANYWHERE });
   const stsConfiguration = await forStsOnly();
   const chain = fromNodeProviderChain({
@@ -95,7 +95,7 @@ function caller(shared: object, home: () => Promise<string | undefined>, patienc
     clients.set(key, known);
     return known;
   };
-  return async (operation: string, input: Answer, { region, signal }: CallOptions): Promise<Answer> => {
+  return async (operation: string, input: Answer, { region, signal, once }: CallOptions): Promise<Answer> => {
     const [name = "", method = ""] = operation.split(".");
     const service = await SERVICES[name]?.();
     const command = service?.commands[method];
@@ -104,7 +104,7 @@ function caller(shared: object, home: () => Promise<string | undefined>, patienc
     const send = async (): Promise<Answer> => {
       return (await client.send(new command(input as never), { abortSignal: signal })) as Answer;
     };
-    return withRetries(send, judge, patience, signal);
+    return withRetries(send, once === true ? judgeOnce : judge, patience, signal);
   };
 }
 
@@ -131,7 +131,7 @@ function transport(env: SdkOptions["env"]): object {
   };
 }
 
-function once<T>(make: () => Promise<T>): () => Promise<T> {
+function onlyOnce<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined;
   return () => (made ??= make());
 }

@@ -1,4 +1,4 @@
-import type { Secret } from "../../core/text/secret.ts";
+import { Secret } from "../../core/text/secret.ts";
 import { SallyportError } from "../../core/text/failure.ts";
 import { FEW_ATTEMPTS, type Patience, type Verdict, withRetries } from "../retry.ts";
 
@@ -11,7 +11,7 @@ export interface GitlabOptions {
   readonly signal: AbortSignal;
 }
 
-/** GitLab's REST API, reading only. */
+/** GitLab's REST API, reading only. What reads is given no more than this. */
 export interface Gitlab {
   /** One answer. */
   readonly get: (path: string, query?: Query) => Promise<unknown>;
@@ -19,6 +19,17 @@ export interface Gitlab {
   readonly text: (path: string, query?: Query) => Promise<string>;
   /** Every page of a list, one by one. */
   readonly pages: (path: string, query?: Query) => AsyncGenerator<readonly unknown[]>;
+}
+
+/** For whoever writes as well. */
+export interface GitlabWriter extends Gitlab {
+  /** One change. What is secret stands in the body: addresses are logged on the way. */
+  readonly send: (method: "POST" | "PUT" | "DELETE", path: string, change?: GitlabChange) => Promise<unknown>;
+}
+
+export interface GitlabChange {
+  readonly query?: Query;
+  readonly body?: Readonly<Record<string, string | boolean | Secret>>;
 }
 
 export type Query = Readonly<Record<string, string | number | boolean>>;
@@ -29,8 +40,8 @@ export class GitlabRefusal extends Error {
   readonly status: number;
   readonly retryAfterMs: number | undefined;
 
-  constructor(status: number, path: string, retryAfterMs?: number) {
-    super(`GitLab answered ${status} to ${path}`);
+  constructor(status: number, path: string, retryAfterMs?: number, says?: string) {
+    super(`GitLab answered ${status} to ${path}${says === undefined ? "" : `: ${says}`}`);
     this.status = status;
     this.retryAfterMs = retryAfterMs;
   }
@@ -42,20 +53,34 @@ const TIMEOUT_MS = 60_000;
 /** What a body may be at most: nothing that is read here comes near it. */
 const LARGEST = 64 * 1024 * 1024;
 
-export function openGitlab(options: GitlabOptions): Gitlab {
+export function openGitlab(options: GitlabOptions): GitlabWriter {
   const base = new URL(`${options.url.replace(/\/+$/, "")}/api/v4/`);
   const at = (path: string, query: Query = {}): URL => {
     const url = new URL(path.replace(/^\//, ""), base);
     for (const [key, value] of Object.entries(query)) url.searchParams.set(key, String(value));
     return url;
   };
-  const ask = async (url: URL): Promise<Response> =>
-    withRetries(() => askOnce(options, url), judge, options.patience, options.signal);
+  const { signal } = options;
+  const ask = async (url: URL, sent?: Sent): Promise<Response> =>
+    withRetries(
+      () => askOnce(options, url, sent),
+      sent?.method === "POST" ? judgeMaking : judge,
+      options.patience,
+      signal,
+    );
   return {
     get: async (path, query) => parse(await bodyOf(await ask(at(path, query))), path),
     text: async (path, query) => bodyOf(await ask(at(path, query))),
     pages: (path, query) => pagesOf(ask, base, at(path, { per_page: PAGE, ...query }), path),
+    async send(method, path, { query, body } = {}) {
+      const text = await bodyOf(await ask(at(path, query), { method, ...(body === undefined ? {} : { body }) }));
+      return text === "" ? undefined : parse(text, path);
+    },
   };
+}
+
+interface Sent extends Pick<GitlabChange, "body"> {
+  readonly method: string;
 }
 
 /** Follows `Link: <...>; rel="next"` (RFC 8288), which is the same for offset and keyset paging, and only to where it was asked. */
@@ -86,16 +111,50 @@ function nextOf(response: Response, asked: URL, base: URL): URL | undefined {
   return url.pathname.startsWith(base.pathname) ? url : undefined;
 }
 
-async function askOnce({ fetch, token, signal }: GitlabOptions, url: URL): Promise<Response> {
+async function askOnce({ fetch, token, signal }: GitlabOptions, url: URL, sent?: Sent): Promise<Response> {
+  const body = sent?.body;
   const response = await fetch(url, {
-    headers: { "PRIVATE-TOKEN": token.reveal(), accept: "application/json" },
+    ...(sent === undefined ? {} : { method: sent.method }),
+    headers: {
+      "PRIVATE-TOKEN": token.reveal(),
+      accept: "application/json",
+      ...(body === undefined ? {} : { "content-type": "application/json" }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(revealed(body)) }),
     // A redirect would carry the token to wherever it points.
     redirect: "manual",
     signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
   });
   if (response.ok) return response;
-  await response.body?.cancel();
-  throw new GitlabRefusal(response.status, pathOf(url), retryAfterOf(response));
+  const says = response.status === 400 ? await reasonIn(response, body) : undefined;
+  await response.body?.cancel().catch(() => undefined);
+  throw new GitlabRefusal(response.status, pathOf(url), retryAfterOf(response), says);
+}
+
+type Body = NonNullable<GitlabChange["body"]>;
+
+function revealed(body: Body): Readonly<Record<string, string | boolean>> {
+  return Object.fromEntries(
+    Object.entries(body).map(([key, value]) => [key, value instanceof Secret ? value.reveal() : value]),
+  );
+}
+
+/** What a 400 says is wrong, as `{ "message": { "value": ["is invalid"] } }`. What was sent is cut out, in case it comes back. */
+async function reasonIn(response: Response, body: Body = {}): Promise<string | undefined> {
+  let said: unknown;
+  try {
+    said = JSON.parse(await bodyOf(response));
+  } catch {
+    return undefined;
+  }
+  const { message, error } = Object(said);
+  const reason = message ?? error;
+  if (reason === undefined) return undefined;
+  let text = typeof reason === "string" ? reason : JSON.stringify(reason);
+  for (const value of Object.values(body)) {
+    if (value instanceof Secret && value.reveal() !== "") text = text.replaceAll(value.reveal(), String(value));
+  }
+  return text.replaceAll(/\s+/g, " ").slice(0, 200);
 }
 
 function pathOf(url: URL): string {
@@ -121,6 +180,11 @@ function judge(error: unknown): Verdict {
   const timedOut = error instanceof Error && error.name === "TimeoutError";
   const lost = timedOut || /^(?:ECONNRESET|EPIPE|ETIMEDOUT|EAI_AGAIN|UND_ERR_.*)$/.test(code);
   return lost ? { retry: true, attempts: FEW_ATTEMPTS } : { retry: false };
+}
+
+/** What may have been made is not made again: only a refusal to look at it is tried once more. */
+function judgeMaking(error: unknown): Verdict {
+  return error instanceof GitlabRefusal && error.status === 429 ? judge(error) : { retry: false };
 }
 
 async function bodyOf(response: Response): Promise<string> {

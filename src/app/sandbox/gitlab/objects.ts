@@ -64,6 +64,8 @@ export interface Variable {
   readonly protected: boolean;
   readonly masked: boolean;
   readonly hidden: boolean;
+  /** Not expanded. */
+  readonly raw?: boolean;
   readonly environmentScope: string;
 }
 

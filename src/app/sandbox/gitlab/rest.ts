@@ -1,9 +1,17 @@
 import type { Reply } from "../http-server.ts";
-import type { Group, Project } from "./objects.ts";
+import type { Group, Project, Variable } from "./objects.ts";
 import { pageOf } from "./paging.ts";
 import { updateProject } from "./project-update.ts";
 import { jsonReply, refuse } from "./rest-reply.ts";
 import * as show from "./show.ts";
+import {
+  type VariableShelf,
+  listVariables,
+  makeVariable,
+  removeVariable,
+  showOneVariable,
+  updateVariable,
+} from "./variables.ts";
 import type { Level, Visit } from "./visit.ts";
 
 export interface Endpoint {
@@ -51,7 +59,28 @@ function isUnder(path: string, group: Group): boolean {
   return path.toLowerCase().startsWith(`${group.path.toLowerCase()}/`);
 }
 
-/** The calls that a reader of GitLab makes, and the one that changes a project's subjects. */
+/** The five calls for the variables of one kind of owner. */
+function variableEndpoints(
+  route: string,
+  needs: Level,
+  on: (visit: Visit, answer: (shelf: VariableShelf) => Reply) => Reply,
+): readonly Endpoint[] {
+  const at = (method: string, path: string, work: (visit: Visit, shelf: VariableShelf) => Reply): Endpoint => ({
+    route: `${method} ${path}`,
+    needs,
+    ...(method === "GET" ? {} : { writes: true as const }),
+    answer: (visit) => on(visit, (shelf) => work(visit, shelf)),
+  });
+  return [
+    at("GET", route, listVariables),
+    at("POST", route, makeVariable),
+    at("GET", `${route}/:key`, showOneVariable),
+    at("PUT", `${route}/:key`, updateVariable),
+    at("DELETE", `${route}/:key`, removeVariable),
+  ];
+}
+
+/** The calls that a reader of GitLab makes, and those that change a project's subjects and anybody's variables. */
 export const ENDPOINTS: readonly Endpoint[] = [
   {
     route: "GET /version",
@@ -125,12 +154,13 @@ export const ENDPOINTS: readonly Endpoint[] = [
         ),
       ),
   },
-  {
-    route: "GET /projects/:id/variables",
-    needs: "maintainer",
-    answer: (visit) =>
-      withProject(visit, (project) => list(project.variables, visit, (item) => show.showVariable(item, "owned"))),
-  },
+  ...variableEndpoints("/projects/:id/variables", "maintainer", (visit, answer) =>
+    withProject(visit, (project) => {
+      const { tree } = visit.gitlab;
+      const keep = (variables: Project["variables"]): void => void tree.updateProject(project.id, { variables });
+      return answer({ scope: "owned", named: "Variable", all: project.variables, keep });
+    }),
+  ),
   {
     route: "GET /projects/:id/runners",
     needs: "maintainer",
@@ -208,12 +238,12 @@ export const ENDPOINTS: readonly Endpoint[] = [
         return projects(visit, inside);
       }),
   },
-  {
-    route: "GET /groups/:id/variables",
-    needs: "maintainer",
-    answer: (visit) =>
-      withGroup(visit, (group) => list(group.variables, visit, (item) => show.showVariable(item, "owned"))),
-  },
+  ...variableEndpoints("/groups/:id/variables", "maintainer", (visit, answer) =>
+    withGroup(visit, (group) => {
+      const keep = (variables: Group["variables"]): void => visit.gitlab.tree.addGroup({ ...group, variables });
+      return answer({ scope: "owned", named: "GroupVariable", all: group.variables, keep });
+    }),
+  ),
   {
     route: "GET /groups/:id/protected_branches",
     needs: "maintainer",
@@ -255,11 +285,12 @@ export const ENDPOINTS: readonly Endpoint[] = [
       return jsonReply(200, show.showRunnerDetails(runner, visit.gitlab.tree));
     },
   },
-  {
-    route: "GET /admin/ci/variables",
-    needs: "admin",
-    answer: (visit) => list(visit.gitlab.tree.instanceVariables, visit, (item) => show.showVariable(item, "instance")),
-  },
+  ...variableEndpoints("/admin/ci/variables", "admin", (visit, answer) => {
+    const { instanceVariables: all } = visit.gitlab.tree;
+    // An administrator's variables have no environment: `InstanceVariable` in GitLab's source.
+    const keep = (variables: readonly Variable[]): void => void all.splice(0, all.length, ...variables);
+    return answer({ scope: "instance", named: "Variable", all, keep });
+  }),
   {
     route: "GET /application/settings",
     needs: "admin",

@@ -111,7 +111,7 @@ export function showVariable(variable: Variable, scope: "instance" | "owned"): o
     protected: variable.protected,
     masked: variable.masked || variable.hidden,
     ...(scope === "instance" ? {} : { hidden: variable.hidden, environment_scope: variable.environmentScope }),
-    raw: false,
+    raw: variable.raw === true,
     description: null,
   };
 }

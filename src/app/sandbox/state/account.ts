@@ -98,6 +98,8 @@ export interface User extends Holder {
   readonly tags: Tags;
   readonly groups: readonly string[];
   readonly passwordLastUsed?: number;
+  /** That there is one, and never the password itself. */
+  readonly password?: { readonly createdAt: number; readonly resetRequired: boolean };
 }
 
 export type Group = Holder;

@@ -1,5 +1,6 @@
 import type { CloudObject, ProviderObject, RoleObject, Tags, UserObject } from "../../change/object.ts";
 import { ADOPTED_TAG } from "../desired/tags.ts";
+import { isLifeTag } from "../keys/life-tags.ts";
 import { type PrincipalNames, meansTheSame } from "../plan/meaning.ts";
 import { isAdopted, isOfStack } from "../plan/ownership.ts";
 import { UNREAD_POLICY } from "../plan/standing.ts";
@@ -96,7 +97,7 @@ function ofTags(wanted: Tags, now: Tags): readonly Difference[] {
   }
   if (isAdopted(now)) return list;
   for (const key of Object.keys(now)) {
-    if (wanted[key] === undefined && key !== ADOPTED_TAG && !key.startsWith("aws:"))
+    if (wanted[key] === undefined && key !== ADOPTED_TAG && !isLifeTag(key) && !key.startsWith("aws:"))
       list.push({ part: "tags", says: `the tag \`${key}\` is there, and not declared` });
   }
   return list;

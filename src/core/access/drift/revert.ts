@@ -4,6 +4,7 @@ import type { Estate } from "../../estate/estate.ts";
 import type { Reading } from "../../text/diagnostic.ts";
 import { reweigh } from "../apply/reweigh.ts";
 import type { Declaration } from "../declaration/declaration.ts";
+import { isLifeTag } from "../keys/life-tags.ts";
 import { type PlanOptions, makePlan } from "../plan/make-plan.ts";
 import { inOrder } from "../plan/order.ts";
 import { isAdopted } from "../plan/ownership.ts";
@@ -61,12 +62,12 @@ function toTheLetter(declared: CloudObject, stands: CloudObject, planned: Change
   if ((after.kind !== "role" && after.kind !== "user") || declared.kind !== after.kind) return declared;
   if (stands.kind !== after.kind) return declared;
   const { boundary: _, ...rest } = after;
-  const kept: Tags = isAdopted(stands.tags) ? stands.tags : awsTags(stands.tags);
+  const kept: Tags = isAdopted(stands.tags) ? stands.tags : tagsOfOthers(stands.tags);
   const boundary = declared.boundary === undefined ? {} : { boundary: declared.boundary };
   return { ...rest, ...boundary, tags: { ...kept, ...declared.tags } };
 }
 
-/** Nobody but AWS changes its own. */
-function awsTags(tags: Tags): Tags {
-  return Object.fromEntries(Object.entries(tags).filter(([key]) => key.startsWith("aws:")));
+/** Nobody but AWS changes its own, and where a key is on its way is no drift. */
+function tagsOfOthers(tags: Tags): Tags {
+  return Object.fromEntries(Object.entries(tags).filter(([key]) => key.startsWith("aws:") || isLifeTag(key)));
 }

@@ -47,6 +47,8 @@ export interface CallOptions {
   readonly signal: AbortSignal;
   /** For what is kept by region; the rest is asked where the account is at home. */
   readonly region?: string;
+  /** For what is not to be made twice: a call whose answer is lost is not made again. */
+  readonly once?: true;
 }
 
 /** The policy that lets somebody collect and nothing else: read-only, and one statement for each part. */

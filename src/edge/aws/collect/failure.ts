@@ -44,6 +44,11 @@ export function judge(error: unknown): Verdict {
   return lost || broken ? { retry: true, attempts: FEW_ATTEMPTS } : { retry: false };
 }
 
+/** For a call that must not be done twice: only what AWS did not even look at is asked again. */
+export function judgeOnce(error: unknown): Verdict {
+  return THROTTLED.test(nameOf(error)) || statusOf(error) === 429 ? judge(error) : { retry: false };
+}
+
 export function isNoCredentials(error: unknown): boolean {
   return NO_CREDENTIALS.test(nameOf(error));
 }

@@ -11,6 +11,7 @@ import { managedPolicyOperations } from "./managed-policies.ts";
 import { policyVersionOperations } from "./policy-versions.ts";
 import { providerOperations } from "./providers.ts";
 import { roleOperations } from "./roles.ts";
+import { signInOperations } from "./sign-in.ts";
 import { userOperations } from "./users.ts";
 
 export const iam: Service = {
@@ -27,6 +28,7 @@ export const iam: Service = {
     userOperations,
     groupOperations,
     accessKeyOperations,
+    signInOperations,
     instanceProfileOperations,
     [getAccountAuthorizationDetails],
     accountOperations,

@@ -128,6 +128,7 @@ const deleteUser = operation({
     if ([...account.keys.values()].some((key) => key.user === user.name)) {
       throw deleteConflict("Cannot delete entity, must delete access keys first.");
     }
+    if (user.password !== undefined) throw deleteConflict("Cannot delete entity, must delete login profile first.");
     if (user.attached.length > 0) throw deleteConflict("Cannot delete entity, must detach all policies first.");
     if (user.inline.size > 0) throw deleteConflict("Cannot delete entity, must delete policies first.");
     change(call, { users: withoutEntry(account.users, user.name) });
