@@ -69,11 +69,12 @@ class BadRequest extends Error {}
 
 export function createControl(sandbox: Controlled): Control {
   const token = randomBytes(24).toString("base64url");
-  const expected = Buffer.from(`Bearer ${token}`);
+  const expected = Buffer.from(token);
   return {
     token,
     async answer(request) {
-      const given = Buffer.from(request.headers["authorization"] ?? "");
+      // RFC 9110 11.1: a scheme's case says nothing.
+      const given = Buffer.from(/^bearer (.*)$/i.exec(request.headers["authorization"] ?? "")?.[1] ?? "");
       if (given.length !== expected.length || !timingSafeEqual(given, expected))
         return json(401, { error: "no token" });
       const handler = HANDLERS[`${request.method} ${request.path}`];

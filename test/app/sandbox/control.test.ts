@@ -16,11 +16,12 @@ describe("the knobs of a sandbox in another process", () => {
     call: string,
     body?: unknown,
     token = sandbox.control?.token,
+    scheme = "Bearer",
   ): Promise<readonly [number, unknown]> {
     const [method = "", path = ""] = call.split(" ");
     const response = await fetch(`${sandbox.control?.url}${path}`, {
       method,
-      headers: { authorization: `Bearer ${token}` },
+      headers: { authorization: `${scheme} ${token}` },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     return [response.status, await response.json()];
@@ -29,6 +30,8 @@ describe("the knobs of a sandbox in another process", () => {
   it("are turned by whoever has the token, and by nobody else", async () => {
     expect(await turn("GET /journal", undefined, "guess")).toEqual([401, { error: "no token" }]);
     expect(await turn("GET /journal")).toEqual([200, { entries: [], dropped: 0 }]);
+    expect((await turn("GET /journal", undefined, undefined, "bearer"))[0]).toBe(200);
+    expect((await turn("GET /journal", undefined, undefined, ""))[0]).toBe(401);
     expect((await turn("GET /nothing"))[0]).toBe(404);
   });
 

@@ -118,9 +118,9 @@ function isDay(value: string): boolean {
 
 const UNIT_SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600 };
 
-/** How long a session lasts, in seconds. AWS: `DurationSeconds` from 900 to a role's maximum of 43200. */
+/** How long a role's sessions may last, in seconds. AWS: `MaxSessionDuration` from 3600 to 43200. */
 export function sessionLength(): Shape<number> {
-  const says = "a session's length from `15m` to `12h`";
+  const says = "a session's length from `1h` to `12h`";
   return {
     says,
     schema: { type: "string", pattern: "^[1-9][0-9]{0,4}[smh]$" },
@@ -128,8 +128,8 @@ export function sessionLength(): Shape<number> {
       const [, count, unit] = (node.kind === "string" && /^([1-9]\d{0,4})([smh])$/.exec(node.value)) || [];
       if (count === undefined || unit === undefined) return reader.refuseKind(says, node);
       const seconds = Number(count) * (UNIT_SECONDS[unit] ?? 1);
-      if (seconds >= 900 && seconds <= 43_200) return seconds;
-      return reader.refuseKind(says, node, "AWS has no shorter and no longer ones");
+      if (seconds >= 3600 && seconds <= 43_200) return seconds;
+      return reader.refuseKind(says, node, "AWS bounds a role's sessions to 1 hour at least: a job asks for less itself, by `--duration`");
     },
   };
 }

@@ -82,6 +82,15 @@ export const BROKEN: readonly Broken[] = [
     schemaTakesIt: true,
   },
   {
+    name: "a session shorter than a role's can be bounded to",
+    from: "session: 1h",
+    to: "session: 15m",
+    code: "wrong-type",
+    at: "15m",
+    help: /--duration/,
+    schemaTakesIt: true,
+  },
+  {
     name: "a path without slashes",
     from: "path: /gitlab/",
     to: "path: gitlab",
