@@ -17,9 +17,10 @@ export function renderApplyText(document: ApplyDocument, style: Style): string {
   const lines = [
     ...done.map((change) => `  done      ${say(change)}`),
     ...(begun === undefined ? [] : [`  begun     ${say(begun)}`]),
-    ...left.map((change) => `  not done  ${say(change)}`),
-    ...refused.flatMap(({ change, says }) => [
-      ...(change === undefined ? [] : [`  refused   ${say(change)}`]),
+    // Of what was refused whole, the last line says it.
+    ...(result === "refused" ? [] : left.map((change) => `  not done  ${say(change)}`)),
+    ...byReason(refused).flatMap(({ says, changes }) => [
+      ...changes.map((change) => `  refused   ${say(change)}`),
       `    ${wrap(visible(says), Math.max(style.width - 6, 24), "    ")}`,
     ]),
     ...(already.length === 0 ? [] : [`  ${already.length} as wanted before`]),
@@ -27,6 +28,16 @@ export function renderApplyText(document: ApplyDocument, style: Style): string {
     ...(undo === undefined ? [] : [`  what was replaced is kept: sallyport apply --undo ${visible(undo)}`]),
   ];
   return `${[...lines, RESULTS[result]].join("\n")}\n`;
+}
+
+/** Each reason once, since one flag commonly answers for all. */
+function byReason(
+  refused: ApplyDocument["refused"],
+): readonly { readonly says: string; readonly changes: readonly ChangeName[] }[] {
+  return [...Map.groupBy(refused, ({ says }) => says)].map(([says, ones]) => ({
+    says,
+    changes: ones.flatMap(({ change }) => (change === undefined ? [] : [change])),
+  }));
 }
 
 function say({ action, kind, id, account }: ChangeName): string {

@@ -18,6 +18,12 @@ export class Complaints {
     this.add("warning", code, message, at, help, []);
   }
 
+  /** Whether that was said of this place. */
+  has(code: string, at: Spot): boolean {
+    const start = this.spanOf(at)?.start;
+    return this.list.some((one) => one.code === `grant/${code}` && one.span?.start === start);
+  }
+
   get failed(): boolean {
     return this.list.some(({ severity }) => severity === "error");
   }

@@ -15,6 +15,7 @@ import type { Desired, DesiredAccount, DesiredGrant } from "../desired/desired.t
 import { knownFrom } from "../desired/known.ts";
 import { estateAfter } from "./after-estate.ts";
 import { differ } from "./difference.ts";
+import { checkFoundations } from "./foundations.ts";
 import { otherDoors } from "./other-doors.ts";
 import { unwantedIn } from "./leftovers.ts";
 import { type PrincipalNames, meansTheSame, principalNames } from "./meaning.ts";
@@ -137,7 +138,7 @@ function planAccount(account: DesiredAccount, planning: Planning): Part {
     return name === undefined ? isNeeded(object, grants, refused) : !refused.has(name);
   });
   const same = policiesUnderOtherNames(account.objects, standing, names);
-  refuseTakenMachines(wanted, standing, planning, grants);
+  checkFoundations(account, wanted, { standing, grants, complaints: planning.complaints });
   const changes: (Change & { grant?: string })[] = [];
   for (const object of wanted) {
     const grant = grantOf(object)?.grant.name;
@@ -230,24 +231,6 @@ function doorsOf(
     const clientIds = [...new Set([...door.provider.clientIds, ...live])].sort();
     return { ...door, provider: { ...door.provider, clientIds } };
   };
-}
-
-/** A machine that has another profile keeps it: what runs there would lose its role. */
-function refuseTakenMachines(
-  wanted: readonly CloudObject[],
-  { account }: Standing,
-  { complaints }: Planning,
-  grants: readonly DesiredGrant[],
-): void {
-  for (const object of wanted) {
-    if (object.kind !== "profile-association") continue;
-    const machine = account?.instances?.find(({ id, origin }) => id === object.instance && origin === "live");
-    if (machine?.profile === undefined || machine.profile === object.profileArn) continue;
-    const grant = grants.find(({ objects }) => objects.includes(object));
-    const message = `\`${object.instance}\` has the instance profile \`${machine.profile}\` already`;
-    const help = "take it off first if nothing on the machine needs it, or leave `instance` out";
-    complaints.refuse("other-profile", message, [grant?.grant.from ?? object, "instance"], help);
-  }
 }
 
 function left(account: string, object: CloudObject, why: string): Leftover {

@@ -5,7 +5,8 @@ import type { Chain } from "../../escalate/chain.ts";
 import { climb } from "../../escalate/climb.ts";
 import type { Inventory } from "../../escalate/inventory.ts";
 import type { Estate } from "../../estate/estate.ts";
-import { managedPolicyByArn, roleByArn, userByArn } from "../../estate/lookup.ts";
+import { accountById, managedPolicyByArn, roleByArn, userByArn } from "../../estate/lookup.ts";
+import { parseIamArn } from "../../estate/read/arn.ts";
 import type { Tenant } from "../../gitlab/claims.ts";
 import { mintClaims } from "../../gitlab/mint-claims.ts";
 import { SIZE_LIMITS, countCharacters } from "../../iam/limits.ts";
@@ -44,7 +45,7 @@ export function proofsOf(grant: DesiredGrant, context: ProofContext): readonly P
     ...(trust === undefined || jobs === undefined ? [] : [exactly(grant, trust, jobs, context)]),
     ...(trust === undefined || callers === undefined ? [] : [exactCallers(grant, trust, callers)]),
     notAdministrator(grant, context),
-    ...(trust === undefined ? [] : [accepted(grant, trust), fits(grant, trust)]),
+    ...(trust === undefined ? [] : [accepted(grant, trust, context), fits(grant, trust)]),
   ];
 }
 
@@ -149,16 +150,28 @@ function itself(arn: string): Chain {
   return { path: "administrator", reaches: `${arn} itself`, steps: [] };
 }
 
-function accepted({ grant }: DesiredGrant, trust: Policy): Proof {
+function accepted({ grant }: DesiredGrant, trust: Policy, { estate }: ProofContext): Proof {
   const { accepted: isAccepted, reason } = predictWrite(trust);
-  const claim = "AWS will accept this trust policy";
-  return {
-    grant: grant.name,
-    claim,
-    holds: isAccepted,
-    exact: true,
-    ...(reason === undefined ? {} : { witness: reason }),
-  };
+  const base = { grant: grant.name, claim: "AWS will accept this trust policy" };
+  if (!isAccepted) return { ...base, holds: false, exact: true, ...(reason === undefined ? {} : { witness: reason }) };
+  // AWS keeps a principal by the id that is behind its ARN, so that one must be there ("Invalid principal in policy").
+  const named = trust.statements.flatMap(({ principal }) => principal?.entries ?? []);
+  const roles = named.flatMap(({ type, value }) =>
+    type === "AWS" && parseIamArn(value)?.type === "role" ? [value] : [],
+  );
+  const isRead = (arn: string): boolean => accountById(estate, parseIamArn(arn)?.account ?? "")?.roles !== undefined;
+  const missing = roles.find((arn) => isRead(arn) && roleByArn(estate, arn) === undefined);
+  if (missing !== undefined) {
+    return {
+      ...base,
+      holds: false,
+      exact: true,
+      witness: `there is no \`${missing}\`, and AWS takes none that is not there`,
+    };
+  }
+  const unread = roles.find((arn) => !isRead(arn));
+  const doubt = unread === undefined ? {} : { witness: `if \`${unread}\` is there, which was not read` };
+  return { ...base, holds: true, exact: unread === undefined, ...doubt };
 }
 
 function fits({ grant }: DesiredGrant, trust: Policy): Proof {
