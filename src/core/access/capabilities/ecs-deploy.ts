@@ -47,6 +47,16 @@ export const ecsDeploy: Capability = capability<Params>({
       },
       { actions: ["ecs:DescribeTasks"], resources: [arn(`task/${cluster}/*`)] },
       { actions: ["ecs:ListTasks"], resources: ["*"], when: onCluster },
+      {
+        // A definition that is registered with tags, as tools do that write the old one anew.
+        actions: ["ecs:TagResource"],
+        resources: ["*"],
+        when: {
+          StringEquals: {
+            "ecs:CreateAction": runTasks === true ? ["RegisterTaskDefinition", "RunTask"] : "RegisterTaskDefinition",
+          },
+        },
+      },
       passRole(taskRoles, "ecs-tasks.amazonaws.com", where),
       ...(runTasks === true
         ? [
@@ -63,6 +73,12 @@ export const ecsDeploy: Capability = capability<Params>({
     params: { cluster: "prod", service: ["api"], taskRoles: ["api-task", "api-exec"], runTasks: true },
     steps: [
       { does: "register the new definition", action: "ecs:RegisterTaskDefinition", resource: "*" },
+      {
+        does: "tag it",
+        action: "ecs:TagResource",
+        resource: `arn:aws:ecs:${PLACE}:task-definition/api:8`,
+        context: { "ecs:CreateAction": "RegisterTaskDefinition" },
+      },
       { does: "roll the service", action: "ecs:UpdateService", resource: `arn:aws:ecs:${PLACE}:service/prod/api` },
       { does: "wait", action: "ecs:DescribeServices", resource: `arn:aws:ecs:${PLACE}:service/prod/api` },
       {
@@ -105,6 +121,7 @@ export const ecsDeploy: Capability = capability<Params>({
         resource: `arn:aws:ecs:${PLACE}:task-definition/api:7`,
         context: { "ecs:cluster": `arn:aws:ecs:${PLACE}:cluster/tools` },
       },
+      { does: "tag what is there", action: "ecs:TagResource", resource: `arn:aws:ecs:${PLACE}:service/prod/api` },
       { does: "enter a container", action: "ecs:ExecuteCommand", resource: `arn:aws:ecs:${PLACE}:task/prod/0123abcd` },
     ],
   },

@@ -23,6 +23,7 @@ export const runnerAutoscaler: Capability = capability<Params>({
     },
   ),
   notes: [
+    "Not for `docker+machine`, which is deprecated and starts each machine itself: that needs far more, in a policy file of your own.",
     "Every job that runs on the manager's own machine can take its role: let jobs run on the group's machines alone, and keep the manager's metadata hop limit at 1.",
   ],
   allows: ({ group, windows }, { partition, account, region }) => [

@@ -1,6 +1,7 @@
 import { may, needs, object } from "../declaration/collections.ts";
 import { type Capability, capability } from "./capability.ts";
-import { kmsFor, listBucket, objectsUnder } from "./s3.ts";
+import { kmsThrough } from "./kms.ts";
+import { listBucket, objectsUnder } from "./s3.ts";
 import { BUCKET, KMS_KEY, PREFIX, ROLE_ARN } from "./words.ts";
 
 interface Params {
@@ -32,7 +33,7 @@ export const runnerCache: Capability = capability<Params>({
       resources: [objectsUnder(bucket, prefix, where)],
     },
     ...(uploadRole === undefined ? [] : [{ actions: ["sts:AssumeRole"], resources: [uploadRole] }]),
-    ...kmsFor(kmsKey, "write"),
+    ...kmsThrough("s3", kmsKey, "write"),
   ],
   trial: {
     params: { bucket: "acme-runner-cache" },

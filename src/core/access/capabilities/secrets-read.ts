@@ -1,6 +1,6 @@
 import { list, may, needs, object } from "../declaration/collections.ts";
 import { type Capability, capability } from "./capability.ts";
-import { kmsFor } from "./s3.ts";
+import { kmsThrough } from "./kms.ts";
 import { KMS_KEY, SECRET } from "./words.ts";
 
 interface Params {
@@ -8,6 +8,7 @@ interface Params {
   readonly kmsKey?: string;
 }
 
+const KEY = "arn:aws:kms:eu-west-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 const DB = "arn:aws:secretsmanager:eu-west-1:111111111111:secret:acme/db";
 
 export const secretsRead: Capability = capability<Params>({
@@ -26,13 +27,22 @@ export const secretsRead: Capability = capability<Params>({
       // AWS puts a hyphen and six characters of its choice behind the name.
       resources: secrets.map((name) => `arn:${partition}:secretsmanager:${region}:${account}:secret:${name}-??????`),
     },
-    ...kmsFor(kmsKey, "read"),
+    ...kmsThrough("secretsmanager", kmsKey, "read"),
   ],
   trial: {
-    params: { secrets: ["acme/db"] },
-    steps: [{ does: "read it", action: "secretsmanager:GetSecretValue", resource: `${DB}-AbCdEf` }],
+    params: { secrets: ["acme/db"], kmsKey: KEY },
+    steps: [
+      { does: "read it", action: "secretsmanager:GetSecretValue", resource: `${DB}-AbCdEf` },
+      {
+        does: "decrypt it",
+        action: "kms:Decrypt",
+        resource: KEY,
+        context: { "kms:ViaService": "secretsmanager.eu-west-1.amazonaws.com" },
+      },
+    ],
     closed: [
       { does: "read a neighbour", action: "secretsmanager:GetSecretValue", resource: `${DB}-admin-AbCdEf` },
+      { does: "use the key by itself", action: "kms:Decrypt", resource: KEY },
       { does: "write it", action: "secretsmanager:PutSecretValue", resource: `${DB}-AbCdEf` },
       { does: "open it to others", action: "secretsmanager:PutResourcePolicy", resource: `${DB}-AbCdEf` },
     ],

@@ -1,7 +1,7 @@
 import { may, needs, object, oneOrMany } from "../declaration/collections.ts";
 import { yesOrNo } from "../declaration/scalars.ts";
 import { type Capability, capability } from "./capability.ts";
-import { kmsFor } from "./s3.ts";
+import { kmsThrough } from "./kms.ts";
 import { KMS_KEY, PARAMETER_PATH } from "./words.ts";
 
 interface Params {
@@ -10,6 +10,7 @@ interface Params {
   readonly kmsKey?: string;
 }
 
+const KEY = "arn:aws:kms:eu-west-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 const API = "arn:aws:ssm:eu-west-1:111111111111:parameter/acme/api";
 
 export const ssmParameters: Capability = capability<Params>({
@@ -32,17 +33,24 @@ export const ssmParameters: Capability = capability<Params>({
       },
       // Asked for by its path, the path itself is the resource.
       { actions: ["ssm:GetParametersByPath"], resources: arns.flatMap((arn) => [arn, `${arn}/*`]) },
-      ...kmsFor(kmsKey, write === true ? "write" : "read"),
+      ...kmsThrough("ssm", kmsKey, write === true ? "write" : "read"),
     ];
   },
   trial: {
-    params: { path: ["/acme/api"] },
+    params: { path: ["/acme/api"], kmsKey: KEY },
     steps: [
       { does: "aws ssm get-parameter", action: "ssm:GetParameter", resource: `${API}/db/url` },
+      {
+        does: "decrypt it",
+        action: "kms:Decrypt",
+        resource: KEY,
+        context: { "kms:ViaService": "ssm.eu-west-1.amazonaws.com" },
+      },
       { does: "aws ssm get-parameters-by-path", action: "ssm:GetParametersByPath", resource: API },
     ],
     closed: [
       { does: "read a neighbour", action: "ssm:GetParameter", resource: `${API}-admin/key` },
+      { does: "use the key by itself", action: "kms:Decrypt", resource: KEY },
       { does: "write", action: "ssm:PutParameter", resource: `${API}/db/url` },
       {
         does: "run a command",

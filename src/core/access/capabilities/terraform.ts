@@ -1,5 +1,5 @@
 import type { Allow, Where } from "./capability.ts";
-import { bucketArn, kmsFor } from "./s3.ts";
+import { bucketArn } from "./s3.ts";
 
 export interface StateParams {
   readonly bucket: string;
@@ -16,7 +16,7 @@ export interface StateParams {
 export function stateAccess(state: StateParams, use: "read" | "write", where: Where): readonly Allow[] {
   const { bucket, key, workspaces, lockTable, kmsKey } = state;
   const arn = bucketArn(bucket, where);
-  const keys = [`${arn}/${key}`, ...(workspaces === true ? [`${arn}/env:/*/${key}`] : [])];
+  const keys = [key, ...(workspaces === true ? [`env:/*/${key}`] : [])].map((one) => `${arn}/${one}`);
   return [
     { actions: ["s3:ListBucket"], resources: [arn] },
     { actions: use === "read" ? ["s3:GetObject"] : ["s3:GetObject", "s3:PutObject"], resources: keys },
@@ -27,12 +27,30 @@ export function stateAccess(state: StateParams, use: "read" | "write", where: Wh
     ...(lockTable === undefined
       ? []
       : [
+          { actions: ["dynamodb:DescribeTable"], resources: [tableArn(lockTable, where)] },
           {
-            actions: ["dynamodb:DeleteItem", "dynamodb:DescribeTable", "dynamodb:GetItem", "dynamodb:PutItem"],
-            resources: [`arn:${where.partition}:dynamodb:${where.region}:${where.account}:table/${lockTable}`],
+            actions: ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem"],
+            resources: [tableArn(lockTable, where)],
+            when: ownLocks(keys.map((one) => one.slice(one.indexOf(":::") + 3))),
           },
         ]),
-    // The lock is written by whoever only reads the state, too.
-    ...kmsFor(kmsKey, "write"),
+    // The lock is written by whoever only reads the state, too. Not through S3 alone: OpenTofu encrypts states by the key itself.
+    ...(kmsKey === undefined ? [] : [{ actions: ["kms:Decrypt", "kms:GenerateDataKey"], resources: [kmsKey] }]),
   ];
+}
+
+function tableArn(table: string, { partition, account, region }: Where): string {
+  return `arn:${partition}:dynamodb:${region}:${account}:table/${table}`;
+}
+
+/**
+ * The table's items are `<bucket>/<key>` for a lock and `<bucket>/<key>-md5` for a digest (the S3 backend's documentation):
+ * whoever writes others stops others' runs. `ForAllValues` holds of a request without the key, hence `Null` beside it.
+ */
+function ownLocks(states: readonly string[]): NonNullable<Allow["when"]> {
+  const items = states.flatMap((state) => [state, `${state}-md5`]);
+  return {
+    "ForAllValues:StringLike": { "dynamodb:LeadingKeys": items },
+    Null: { "dynamodb:LeadingKeys": "false" },
+  };
 }

@@ -63,6 +63,12 @@ export const STACK: Shape<string> = text({
   pattern: "[A-Za-z][A-Za-z0-9-]{0,127}",
 });
 
+export const TRANSFORM: Shape<string> = text({
+  says: "the name of a macro of AWS",
+  pattern: "[A-Z][A-Za-z0-9-]{0,127}",
+  help: "as in `Serverless-2016-10-31`, without `AWS::` before it",
+});
+
 export const DISTRIBUTION: Shape<string> = text({
   says: "the id of a CloudFront distribution",
   pattern: "[A-Z0-9]{8,20}",

@@ -129,7 +129,11 @@ export function sessionLength(): Shape<number> {
       if (count === undefined || unit === undefined) return reader.refuseKind(says, node);
       const seconds = Number(count) * (UNIT_SECONDS[unit] ?? 1);
       if (seconds >= 3600 && seconds <= 43_200) return seconds;
-      return reader.refuseKind(says, node, "AWS bounds a role's sessions to 1 hour at least: a job asks for less itself, by `--duration`");
+      return reader.refuseKind(
+        says,
+        node,
+        "AWS bounds a role's sessions to 1 hour at least: a job asks for less itself, by `--duration`",
+      );
     },
   };
 }
