@@ -1,4 +1,4 @@
-import type { AwsAccess } from "../../edge/aws/sdk.ts";
+import type { AwsWriteAccess } from "../../edge/aws/sdk.ts";
 import { type Patience, usualPatience } from "../../edge/retry.ts";
 import { VERSION } from "../version.ts";
 import type { Context } from "./command.ts";
@@ -7,7 +7,7 @@ import type { Context } from "./command.ts";
 export async function openAwsFor(
   { flag, env }: Pick<Context, "flag" | "env">,
   patience: Patience = usualPatience(),
-): Promise<{ readonly home: AwsAccess; readonly access: AwsAccess }> {
+): Promise<{ readonly home: AwsWriteAccess; readonly access: AwsWriteAccess }> {
   const { openAws } = await import("../../edge/aws/sdk.ts");
   const [profile, region, endpoint, first] = [
     flag("profile"),

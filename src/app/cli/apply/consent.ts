@@ -30,17 +30,23 @@ export function withoutConsent(context: Context, gates: Gates, count: number, is
   return [{ because: "not-confirmed", says: "nobody said yes: give `--yes`, or a plan that was saved" }];
 }
 
-function isAttended({ stdin, stderr, flag, env }: Context): boolean {
+/** Whether somebody sits there who can be asked. */
+export function isAttended({ stdin, stderr, flag, env }: Context): boolean {
   return stdin.isTerminal && stderr.isTerminal && !flag("no-input") && env["CI"] === undefined;
 }
 
-function agrees({ stdin, stderr }: Context, gates: Gates, closed: readonly Gate[], count: number): boolean {
+/** Asks for a whole `yes`: a letter is typed too soon. */
+export function asksYes({ stdin, stderr }: Pick<Context, "stdin" | "stderr">, question: string): boolean {
+  stderr.write(`${question} Only \`yes\` goes on: `);
+  return stdin.line()?.trim() === "yes";
+}
+
+function agrees(context: Context, gates: Gates, closed: readonly Gate[], count: number): boolean {
   for (const gate of closed) {
     for (const { action, kind, id } of gates[gate])
-      stderr.write(`  ${action} ${kind} ${visible(id)}\n    ${WORDS[gate].says}\n`);
+      context.stderr.write(`  ${action} ${kind} ${visible(id)}\n    ${WORDS[gate].says}\n`);
   }
-  stderr.write(`${count} ${count === 1 ? "change" : "changes"}. Only \`yes\` goes on: `);
-  return stdin.line()?.trim() === "yes";
+  return asksYes(context, `${count} ${count === 1 ? "change" : "changes"}.`);
 }
 
 function refusalsOf(gates: Gates, gate: Gate): readonly Refusal[] {
