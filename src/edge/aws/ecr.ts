@@ -1,9 +1,10 @@
+import { partitionById } from "../../core/iam/partitions.ts";
 import type { Session } from "../../core/session/credentials.ts";
 import type { ServiceFailure } from "../../core/session/failure.ts";
 import { Secret } from "../../core/text/secret.ts";
 import { type Route, send } from "../http/send.ts";
 import type { Clock } from "../time/clock.ts";
-import { type Endpoint, domainOf } from "./endpoint.ts";
+import type { Endpoint } from "./endpoint.ts";
 import { signedHeaders } from "./sign.ts";
 import { clockAhead } from "./sts.ts";
 
@@ -23,7 +24,7 @@ export function readRegistry(text: string): Registry | undefined {
 }
 
 export function registryOf(account: string, region: string, partition: string): Registry {
-  return { host: `${account}.dkr.ecr.${region}.${domainOf(partition)}`, account, region };
+  return { host: `${account}.dkr.ecr.${region}.${partitionById(partition).domain}`, account, region };
 }
 
 /** A user and password for registries; the password is good for 12 hours. */

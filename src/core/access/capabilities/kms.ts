@@ -1,5 +1,5 @@
 import { partitionOf } from "../../estate/read/arn.ts";
-import { serviceSuffix } from "../desired/partition.ts";
+import { partitionById } from "../../iam/partitions.ts";
 import type { Allow } from "./capability.ts";
 
 /** Which actions a service asks of the caller's key: to read what lies there, and to write it as well. */
@@ -18,9 +18,9 @@ export function kmsThrough(
 ): readonly Allow[] {
   if (key === undefined) return [];
   const region = key.split(":")[3] ?? "";
-  const suffix = serviceSuffix(partitionOf(key));
-  // How China's own services name themselves there is not documented alike everywhere, so both forms are taken.
-  const names = [...new Set(["amazonaws.com", suffix])].map((end) => `${service}.${region}.${end}`);
+  const { domain } = partitionById(partitionOf(key));
+  // How the services of other partitions name themselves there is not documented alike everywhere, so both forms are taken.
+  const names = [...new Set(["amazonaws.com", domain])].map((end) => `${service}.${region}.${end}`);
   return [
     {
       actions: ASKED[service]?.[use] ?? [],

@@ -1,7 +1,7 @@
 import { headOf, list, may, needs, object } from "../declaration/collections.ts";
 import { CLUSTER } from "../declaration/words.ts";
 import { DEFAULT_PATH } from "../desired/defaults.ts";
-import { serviceSuffix } from "../desired/partition.ts";
+import { partitionById } from "../../iam/partitions.ts";
 import { type Allow, type Capability, type Where, capability } from "./capability.ts";
 import { passRole } from "./pass-role.ts";
 import { READS } from "./sallyport-plan.ts";
@@ -101,7 +101,7 @@ export const sallyportApply: Capability = capability<Params>({
       { actions: POLICIES, resources: [iam("policy")] },
       { actions: PROFILES, resources: [iam("instance-profile")] },
       { actions: PROVIDERS, resources: [`arn:${partition}:iam::${account}:oidc-provider/*`] },
-      pass(path, `ec2.${serviceSuffix(partition)}`, where),
+      pass(path, `ec2.${partitionById(partition).principals}`, where),
       ...(clusters.length === 0
         ? []
         : [

@@ -1,9 +1,9 @@
 import { serviceAccountName } from "../../chart/names.ts";
+import { partitionById } from "../../iam/partitions.ts";
 import type { Policy } from "../../iam/policy.ts";
 import { printPolicy } from "../../iam/print-policy.ts";
 import { readPolicy } from "../../iam/read-policy.ts";
 import type { ChartFrom } from "../declaration/declaration.ts";
-import { serviceSuffix } from "./partition.ts";
 
 type Conditions = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 
@@ -67,7 +67,9 @@ export function webIdentity({ providerArn, issuer, audience, subjects, claims = 
 }
 
 export function ec2Trust(partition: string): Policy {
-  return trustOf([{ principal: { Service: `ec2.${serviceSuffix(partition)}` }, actions: ["sts:AssumeRole"] }]);
+  return trustOf([
+    { principal: { Service: `ec2.${partitionById(partition).principals}` }, actions: ["sts:AssumeRole"] },
+  ]);
 }
 
 /** The node's role takes the pod's; which pod asked, only kube2iam's annotation of the namespace can limit. */

@@ -1,3 +1,4 @@
+import { partitionOfRegion } from "../../iam/partitions.ts";
 import { DEFAULT_PATH } from "../desired/defaults.ts";
 import type { AccountSketch, GrantSketch, PolicyFile } from "./sketch.ts";
 
@@ -68,7 +69,7 @@ function fileOf({ name }: AccountSketch, several: boolean): string {
 }
 
 function partitionOf({ region = "" }: AccountSketch): string {
-  return region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+  return partitionOfRegion(region).id;
 }
 
 function boundaryArn(account: AccountSketch): string {

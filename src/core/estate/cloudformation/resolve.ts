@@ -1,3 +1,4 @@
+import { partitionById } from "../../iam/partitions.ts";
 import type { ArrayNode, Entry, ObjectNode, TextNode } from "../../text/node.ts";
 import { itemsAt, valueAt } from "../../text/pick.ts";
 import type { Range } from "../../text/span.ts";
@@ -147,7 +148,7 @@ function refer(template: Template, node: TextNode, name: string): Resolved | und
 function wordFor(template: Template, name: string): string | ArrayNode | undefined {
   if (name === "AWS::AccountId") return template.account;
   if (name === "AWS::Partition") return template.partition;
-  if (name === "AWS::URLSuffix") return template.partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
+  if (name === "AWS::URLSuffix") return partitionById(template.partition).domain;
   const parameter = parameterOf(template, name);
   if (parameter === undefined) return referenceOf(template, name);
   const value = parameter.default;

@@ -11,9 +11,9 @@ export interface RoleTarget {
 
 /** Finds the role that a caller of STS names. Its path belongs to the ARN: with a wrong path it is not found. */
 export function findRole(state: State, arn: string): RoleTarget {
-  const parts = /^arn:(aws|aws-cn|aws-us-gov):iam::(\d{12}):role\/(?:[\u0021-\u007E]+\/)?([\w+=,.@-]+)$/.exec(arn);
+  const parts = /^arn:aws[a-z-]*:iam::(\d{12}):role\/(?:[\u0021-\u007E]+\/)?([\w+=,.@-]+)$/.exec(arn);
   if (parts === null) throw new AwsError("ValidationError", 400, `${arn} is invalid`);
-  const [, , accountId = "", name = ""] = parts;
+  const [, accountId = "", name = ""] = parts;
   const account = state.accounts.get(accountId);
   const role = account?.roles.get(name);
   return { account, role: role?.arn === arn ? role : undefined, accountId };
