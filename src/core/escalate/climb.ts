@@ -1,6 +1,6 @@
 import type { Role, User } from "../estate/account.ts";
 import { rcpLevelsFor } from "../estate/levels.ts";
-import { managedPolicyByArn } from "../estate/lookup.ts";
+import { heldPolicyByArn, managedPolicyByArn } from "../estate/lookup.ts";
 import { spanOf } from "../estate/place.ts";
 import type { Actor } from "./actor.ts";
 import { isAdministrator, newcomer, withEverything } from "./administrator.ts";
@@ -190,7 +190,7 @@ function maker(on: Walk, walked: Walked): readonly Edge[] {
   const demand = [...walked.values()].flatMap((permission) => permission?.supposed["iam:permissionsboundary"] ?? []);
   const made = newcomer(actor);
   const [boundary] = demand.map(String);
-  const policy = boundary === undefined ? undefined : managedPolicyByArn(inventory.estate, boundary)?.held.policy;
+  const policy = boundary === undefined ? undefined : heldPolicyByArn(inventory.estate, boundary)?.policy;
   if (!isAdministrator(policy === undefined ? made : { ...made, boundary: policy })) return [];
   const assumes =
     boundary !== undefined && policy === undefined ? ["that boundary, which was not read, limits nothing"] : [];
@@ -347,7 +347,7 @@ function groups(on: Walk): readonly Edge[] {
   for (const group of account?.groups ?? []) {
     const policies = [
       ...group.inline,
-      ...group.attached.flatMap((arn) => managedPolicyByArn(inventory.estate, arn)?.held ?? []),
+      ...group.attached.flatMap((arn) => heldPolicyByArn(inventory.estate, arn) ?? []),
     ];
     const member: Actor = { ...actor, identity: policies.flatMap((held) => held.policy ?? []) };
     if (!isAdministrator(member)) continue;

@@ -26,9 +26,14 @@ export function userByArn(estate: Estate, arn: string): User | undefined {
   return indexOf(estate).users.get(arn);
 }
 
-/** A managed policy, AWS's own ones included where an account's details carried them. */
+/** A managed policy that was read, AWS's own ones included where an account's details carried them. */
 export function managedPolicyByArn(estate: Estate, arn: string): ManagedPolicy | undefined {
   return indexOf(estate).policies.get(arn);
+}
+
+/** What a managed policy says: as it was read; else, of AWS's own, as it is known. */
+export function heldPolicyByArn(estate: Estate, arn: string): HeldPolicy | undefined {
+  return managedPolicyByArn(estate, arn)?.held ?? awsManagedPolicy(arn);
 }
 
 /** Role names are unique in an account whatever their path. */
@@ -71,7 +76,7 @@ export function policiesOf(estate: Estate, principal: Role | User): CarriedPolic
 
 function addAttached(estate: Estate, arns: readonly string[], held: HeldPolicy[], unread: string[]): void {
   for (const arn of arns) {
-    const policy = managedPolicyByArn(estate, arn)?.held ?? awsManagedPolicy(arn);
+    const policy = heldPolicyByArn(estate, arn);
     if (policy === undefined) unread.push(arn);
     else held.push(policy);
   }
@@ -84,7 +89,7 @@ function groupOf(estate: Estate, user: Identity, name: string): Group | undefine
 /** The permissions boundary: `none`, the policy, or `unread` where there is one that was not read. */
 export function boundaryOf(estate: Estate, principal: Identity): HeldPolicy | "none" | "unread" {
   if (principal.boundary === undefined) return "none";
-  const held = managedPolicyByArn(estate, principal.boundary)?.held;
+  const held = heldPolicyByArn(estate, principal.boundary);
   return held?.policy === undefined ? "unread" : held;
 }
 

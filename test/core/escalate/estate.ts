@@ -80,7 +80,7 @@ function details({ roles, users = [], groups = [], policies = {} }: Sketch, acco
         : {
             PermissionsBoundary: {
               PermissionsBoundaryType: "PermissionsBoundaryPolicy",
-              PermissionsBoundaryArn: arn(`policy/${role.boundary}`),
+              PermissionsBoundaryArn: role.boundary.startsWith("arn:") ? role.boundary : arn(`policy/${role.boundary}`),
             },
           }),
       Tags: [],

@@ -50,6 +50,24 @@ describe("why a job that got in may not do a thing", () => {
     });
   });
 
+  it("knows what a boundary of AWS's own leaves, though no export carries it", () => {
+    const power = {
+      name: "job",
+      trust: JOB,
+      allows: [allow("*")],
+      boundary: "arn:aws:iam::aws:policy/PowerUserAccess",
+    };
+    const [role] = estateOf({ roles: [power] }).accounts[0]?.roles ?? [];
+    if (role === undefined) throw new TypeError("the sketch has a role");
+    const actor = actorOf(estateOf({ roles: [power] }), role);
+    expect(explainDenial(actor, "s3:PutObject", "arn:aws:s3:::acme-site/x")).toMatchObject({ allowed: true });
+    expect(explainDenial(actor, "iam:CreateUser", "*")).toMatchObject({
+      allowed: false,
+      layer: "boundary",
+      caveats: [],
+    });
+  });
+
   it("says of a region that the request does not name what it supposed", () => {
     const europe = {
       Effect: "Deny",

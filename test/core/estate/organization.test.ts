@@ -120,6 +120,11 @@ describe("what a principal carries", () => {
     const bot = userByArn(estate, user.Arn);
     expect(bot && boundaryOf(estate, bot)).toMatchObject({ name: "push" });
     expect(bot && boundaryOf(estate, { ...bot, boundary: "arn:aws:iam::aws:policy/X" })).toBe("unread");
+    const power = "arn:aws:iam::aws:policy/PowerUserAccess";
+    expect(bot && boundaryOf(estate, { ...bot, boundary: power })).toMatchObject({
+      name: "PowerUserAccess",
+      exact: true,
+    });
     const [ci] = estate.accounts[0]?.roles ?? [];
     expect(ci && boundaryOf(estate, ci)).toBe("none");
   });

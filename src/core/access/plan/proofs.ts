@@ -5,7 +5,7 @@ import type { Chain } from "../../escalate/chain.ts";
 import { climb } from "../../escalate/climb.ts";
 import type { Inventory } from "../../escalate/inventory.ts";
 import type { Estate } from "../../estate/estate.ts";
-import { accountById, managedPolicyByArn, roleByArn, userByArn } from "../../estate/lookup.ts";
+import { accountById, heldPolicyByArn, roleByArn, userByArn } from "../../estate/lookup.ts";
 import { parseIamArn } from "../../estate/read/arn.ts";
 import type { Tenant } from "../../gitlab/claims.ts";
 import { mintClaims } from "../../gitlab/mint-claims.ts";
@@ -120,7 +120,7 @@ function notAdministrator(wanted: DesiredGrant, { estate, inventory }: ProofCont
     return { ...base, holds: true, exact: unread.length === 0, ...doubt };
   }
   const sure = [way, ...others].find(({ assumes }) => assumes === undefined || isChoice(assumes));
-  const limited = boundary !== undefined && managedPolicyByArn(estate, boundary)?.held.policy === undefined;
+  const limited = boundary !== undefined && heldPolicyByArn(estate, boundary)?.policy === undefined;
   const chain = sure ?? way;
   const steps = chain.steps.map(({ action }) => action).join(", then ");
   const by = steps === "" ? "" : ` by ${steps}`;

@@ -2,7 +2,7 @@ import type { Change } from "../../change/change.ts";
 import type { CloudObject } from "../../change/object.ts";
 import type { Account, WebIdentityEvent } from "../../estate/account.ts";
 import type { Estate } from "../../estate/estate.ts";
-import { managedPolicyByArn } from "../../estate/lookup.ts";
+import { heldPolicyByArn } from "../../estate/lookup.ts";
 import { standingOf } from "../../estate/standing.ts";
 import type { Door } from "../../admission/admission.ts";
 import type { Policy, PolicyKind } from "../../iam/policy.ts";
@@ -147,7 +147,7 @@ function attached(
 ): Policy | undefined {
   const ours = objects.get(`managed-policy ${arn}`);
   if (ours?.kind === "managed-policy" && ours.policy !== UNREAD_POLICY) return read(ours.policy, "identity");
-  return estate === undefined ? undefined : managedPolicyByArn(estate, arn)?.held.policy;
+  return estate === undefined ? undefined : heldPolicyByArn(estate, arn)?.policy;
 }
 
 function effectOfObjects(before: CloudObject | undefined, after: CloudObject | undefined, on: Weighing): Effect {
@@ -165,9 +165,8 @@ function effectOfObjects(before: CloudObject | undefined, after: CloudObject | u
       return effectOf(was, is);
     }
     case "attachment": {
-      const policy = on.estate === undefined ? undefined : managedPolicyByArn(on.estate, object.policyArn)?.held.policy;
-      // One that the plan makes is weighed where it is made.
-      if (policy === undefined) return before === undefined ? SAME : UNDECIDED;
+      const policy = attached(object.policyArn, on.standing ?? new Map(), on.estate);
+      if (policy === undefined) return UNDECIDED;
       return effectOf(before === undefined ? undefined : policy, after === undefined ? undefined : policy);
     }
     case "provider":
