@@ -324,10 +324,14 @@ export const COMMANDS: readonly Command[] = [
     group: "Build",
     summary: "say what somebody changed by hand on what sallyport.yaml declares; exit 2 when there is anything",
     about:
-      "Looks at everything on our roles and users: trust, inline and attached policies, boundary, path, tags, session length, groups, the provider's audiences, instance profiles, pod identities. Changes nothing; with --revert it plans the way back, which --save keeps for `apply`.",
+      "Looks at everything on our roles and users: trust, inline and attached policies, boundary, path, tags, session length, groups, the provider's audiences, instance profiles, pod identities. Changes no account; with --revert it plans the way back, which --save keeps for `apply`, and with --accept it writes what stands into sallyport.yaml: it shows the lines and asks, and leaves what has no words there.",
     flags: [
       "revert",
       "save",
+      "accept",
+      "allow-broadening",
+      "yes",
+      "no-input",
       "snapshot",
       "tenant",
       "profile",
@@ -341,8 +345,11 @@ export const COMMANDS: readonly Command[] = [
     formats: ["text", "json"],
     page: "drift.md",
     examples: [
-      { line: "sallyport drift --quick", says: "against the accounts as they are" },
-      { line: "sallyport drift --revert --save back.json", says: "with the plan that takes it away" },
+      {
+        line: "sallyport drift --revert --save back.json",
+        says: "what is not as declared, and the plan that takes it away",
+      },
+      { line: "sallyport drift --accept", says: "write it into the file instead, after a look at the lines" },
     ],
   },
   {

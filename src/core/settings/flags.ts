@@ -498,6 +498,11 @@ export const FLAGS = {
     onlyAsFlag: true,
     help: "plan the way back to what is declared",
   },
+  accept: {
+    type: "boolean",
+    onlyAsFlag: true,
+    help: "write what stands into sallyport.yaml, as far as it has words for it",
+  },
   undo: {
     type: "string",
     metavariable: "FILE",

@@ -38,15 +38,22 @@ export function lineDifference(before: string, after: string): readonly LineDiff
   return lines;
 }
 
-/** The same as text, with a few kept lines around what changed. */
+/** The same as text, with a few kept lines around what changed, and dots for those between. */
 export function diffLines(before: string, after: string, around = 3): string {
   const lines = lineDifference(before, after);
   const changed = lines.flatMap(({ sign }, at) => (sign === " " ? [] : [at]));
-  const [first] = changed;
-  const last = changed.at(-1);
-  if (first === undefined || last === undefined) return "";
-  const shown = lines.slice(Math.max(0, first - around), last + around + 1);
-  return shown.map(({ sign, text }) => `${sign}${text}`).join("\n");
+  const near = new Set(
+    changed.flatMap((at) => Array.from({ length: 2 * around + 1 }, (_, index) => at - around + index)),
+  );
+  const shown: string[] = [];
+  let last = -1;
+  for (const [at, { sign, text }] of lines.entries()) {
+    if (!near.has(at)) continue;
+    if (shown.length > 0 && at > last + 1) shown.push(" ...");
+    shown.push(`${sign}${text}`);
+    last = at;
+  }
+  return shown.join("\n");
 }
 
 function linesOf(text: string): readonly string[] {

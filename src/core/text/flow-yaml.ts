@@ -1,13 +1,13 @@
 /** A value of ours that is written into a YAML file. */
 export type FlowValue = string | boolean | readonly FlowValue[] | { readonly [key: string]: FlowValue | undefined };
 
-/** In one line, as YAML's flow style has it; keys are ours and need no quotes, absent members are left out. */
+/** In one line, as YAML's flow style has it; absent members are left out. */
 export function flowYaml(value: FlowValue): string {
   if (typeof value === "string") return flowScalar(value);
   if (typeof value === "boolean") return String(value);
   if (isList(value)) return `[${value.map(flowYaml).join(", ")}]`;
   const entries = Object.entries(value).flatMap(([key, item]) =>
-    item === undefined ? [] : [`${key}: ${flowYaml(item)}`],
+    item === undefined ? [] : [`${flowScalar(key)}: ${flowYaml(item)}`],
   );
   return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
 }
@@ -24,7 +24,7 @@ const UNPRINTABLE = /[\u007f-\u009f\u2028\u2029\ufeff]/g;
 /** Plain where nothing about it can be misread, else in JSON's quotes, which are YAML's too. */
 function flowScalar(text: string): string {
   const plain = /^(?:[A-Za-z/]|\.\.?\/)[A-Za-z0-9_./-]*$/.test(text) && !NO_TEXT.test(text);
-  if (plain || /^https:\/\/[A-Za-z0-9./-]+$/.test(text)) return text;
+  if (plain || /^https:\/\/[A-Za-z0-9./-]+$/.test(text) || /^[1-9]\d*[smh]$/.test(text)) return text;
   return JSON.stringify(text).replaceAll(
     UNPRINTABLE,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,

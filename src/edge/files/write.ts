@@ -1,6 +1,18 @@
-import { closeSync, fchmodSync, mkdirSync, openSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  fchmodSync,
+  mkdirSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { resolve } from "node:path";
 import { fileFailure } from "./failure.ts";
+import { freshName } from "./private-file.ts";
 
 /** `private` files are readable by their owner alone, from the first byte on. */
 export type FileMode = "shared" | "private";
@@ -11,6 +23,22 @@ export function writeText(cwd: string, file: string, text: string, mode: FileMod
     if (mode === "shared") writeFileSync(path, text);
     else writePrivately(path, text);
   } catch (error) {
+    throw fileFailure("write", file, error);
+  }
+}
+
+/** A file is there with all of its new text or all of its old; it keeps its mode, and a link to it stays one. */
+export function replaceText(cwd: string, file: string, text: string): void {
+  let fresh: string | undefined;
+  try {
+    const named = resolve(cwd, file);
+    const path = existsSync(named) ? realpathSync(named) : named;
+    fresh = `${path}.${freshName()}.new`;
+    const mode = statSync(path, { throwIfNoEntry: false })?.mode;
+    writeFileSync(fresh, text, { flag: "wx", ...(mode === undefined ? {} : { mode: mode & 0o777 }) });
+    renameSync(fresh, path);
+  } catch (error) {
+    if (fresh !== undefined) rmSync(fresh, { force: true });
     throw fileFailure("write", file, error);
   }
 }

@@ -15,6 +15,7 @@ describe("the difference of two texts by lines", () => {
   it("shows a few kept lines around, and nothing where nothing changed", () => {
     expect(diffLines("1\n2\n3\n4\n5\n6", "1\n2\n3\n4\n5\nx", 1)).toBe(" 5\n-6\n+x");
     expect(diffLines("same", "same")).toBe("");
+    expect(diffLines("1\n2\n3\n4\n5", "x\n2\n3\n4\ny", 1)).toBe("-1\n+x\n 2\n ...\n 4\n-5\n+y");
   });
 
   it("gives both texts back, whatever they are", () => {

@@ -14,12 +14,14 @@ import { readLive, readSnapshots } from "../plan/read-standing.ts";
 import { showDiagnostics } from "../show-diagnostics.ts";
 import { ourTenant } from "../tenant.ts";
 
-/** Says what is not as declared, and with `--revert` what would bring it back. Changes nothing. */
+/** Says what is not as declared; with `--revert` what would bring it back, with `--accept` it becomes what is declared. */
 export const run: Run = async (context) => {
   const save = context.flag("save");
   if (save !== undefined && !context.flag("revert")) {
     throw invalidArgument("drift/nothing-to-save", "`--save` keeps what `--revert` plans", "add `--revert`");
   }
+  if (context.flag("accept") && context.flag("revert"))
+    throw invalidArgument("cli/excluded-flag", "`--accept` and `--revert` exclude each other");
   const declared = readDeclared(context);
   const snapshots = context.flag("snapshot");
   const { estate, texts: read } =
@@ -28,6 +30,10 @@ export const run: Run = async (context) => {
   const { value, diagnostics } = findDrift(declared.declaration, { estate, files: declared.files });
   if (value === undefined) throw new InvalidInput([...declared.warnings, ...diagnostics], texts);
   showDiagnostics(context, [...declared.warnings, ...diagnostics], texts);
+  if (context.flag("accept")) {
+    const { acceptStanding } = await import("../drift/accept.ts");
+    return acceptStanding(context, declared, estate, value);
+  }
   await deliver(context, {
     text: (style) => renderDriftText(value, style),
     json: () => canonicalJson(value, 2),

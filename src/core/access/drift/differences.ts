@@ -9,6 +9,8 @@ import type { DriftPart } from "./drift.ts";
 export interface Difference {
   readonly part: DriftPart;
   readonly says: string;
+  /** The tag's key, or the audience. */
+  readonly key?: string;
   /** By hand, since it may be somebody else's. */
   readonly byHand?: true;
 }
@@ -93,12 +95,12 @@ function ofTags(wanted: Tags, now: Tags): readonly Difference[] {
     const found = now[key];
     if (found === value) continue;
     const says = found === undefined ? `the tag \`${key}\` is gone` : `the tag \`${key}\` is \`${found}\``;
-    list.push({ part: "tags", says: `${says}, and \`${value}\` is declared` });
+    list.push({ part: "tags", key, says: `${says}, and \`${value}\` is declared` });
   }
   if (isAdopted(now)) return list;
   for (const key of Object.keys(now)) {
     if (wanted[key] === undefined && key !== ADOPTED_TAG && !isLifeTag(key) && !key.startsWith("aws:"))
-      list.push({ part: "tags", says: `the tag \`${key}\` is there, and not declared` });
+      list.push({ part: "tags", key, says: `the tag \`${key}\` is there, and not declared` });
   }
   return list;
 }
@@ -106,11 +108,15 @@ function ofTags(wanted: Tags, now: Tags): readonly Difference[] {
 /** A provider is everybody's: what others add to one that we made is shown, and never taken away. */
 function ofProvider(wanted: ProviderObject, now: ProviderObject, { stack }: Differing): readonly Difference[] {
   const missing = wanted.clientIds.filter((id) => !now.clientIds.includes(id));
-  const list: Difference[] = missing.map((id) => ({ part: "audiences", says: `the audience \`${id}\` is gone` }));
+  const list: Difference[] = missing.map((id) => ({
+    part: "audiences",
+    key: id,
+    says: `the audience \`${id}\` is gone`,
+  }));
   if (!isOfStack(now.tags, stack)) return list;
   for (const id of now.clientIds.filter((one) => !wanted.clientIds.includes(one))) {
     const says = `the audience \`${id}\` is there, and not declared: another stack may need it`;
-    list.push({ part: "audiences", says, byHand: true });
+    list.push({ part: "audiences", key: id, says, byHand: true });
   }
   if (wanted.thumbprints !== undefined && wanted.thumbprints.toSorted().join() !== now.thumbprints?.toSorted().join())
     list.push({ part: "thumbprints", says: "the thumbprints are others", byHand: true });

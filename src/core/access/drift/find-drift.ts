@@ -71,11 +71,10 @@ function changedIn(account: DesiredAccount, standing: Standing, stack: string, e
     const differences = differencesOf(wanted, now, { stack, names });
     if (differences.length === 0) return [];
     const access = effectOf({ before: wanted, after: now, account: account.declared.id }, estate);
-    return differences.map(({ part, says, byHand }) => ({
+    return differences.map(({ byHand, ...difference }) => ({
       ...about,
-      part,
-      says,
-      access: ACCESS_PARTS.has(part) ? access : "same",
+      ...difference,
+      access: ACCESS_PARTS.has(difference.part) ? access : "same",
       declared: wanted,
       stands: now,
       reverts: byHand !== true,
@@ -156,7 +155,7 @@ interface Moved {
  * A role of a grant's name that stands under another path is another role: names are taken without their paths. A plan
  * would be refused for it; here it is drift.
  */
-function withoutMoved({ grants, accounts, defaults }: Declaration, estate: Estate): Moved {
+export function withoutMoved({ grants, accounts, defaults }: Declaration, estate: Estate): Moved {
   const path = defaults.path ?? DEFAULT_PATH;
   const moved: DriftItem[] = [];
   const kept = estate.accounts.map((account) => {

@@ -20,7 +20,7 @@ import { otherDoors } from "./other-doors.ts";
 import { unwantedIn } from "./leftovers.ts";
 import { type PrincipalNames, meansTheSame, principalNames } from "./meaning.ts";
 import { inOrder } from "./order.ts";
-import { isAdopted } from "./ownership.ts";
+import { isAdopted, isOurPolicy } from "./ownership.ts";
 import type { AccessChange, Drift, Leftover, Note, Plan, PlannedChange } from "./plan.ts";
 import { type Proof, proofsOf } from "./proofs.ts";
 import { type Standing, keyOf, standingIn } from "./standing.ts";
@@ -87,7 +87,8 @@ export function makePlan(declaration: Declaration, options: PlanOptions = {}): R
   return { value, diagnostics };
 }
 
-function prove(desired: Desired, estate: Estate | undefined, tenant: Tenant | undefined): readonly Proof[] {
+/** What is claimed of each grant, looked into in the estate as it will be. */
+export function prove(desired: Desired, estate: Estate | undefined, tenant: Tenant | undefined): readonly Proof[] {
   const after = estateAfter(estate, desired.accounts);
   const context = { estate: after, inventory: inventoryOf(after), tenant: withDeclaredIds(tenant, desired) };
   return desired.grants.flatMap((grant) => proofsOf(grant, context));
@@ -175,7 +176,10 @@ function planAccount(account: DesiredAccount, planning: Planning): Part {
   };
 }
 
-/** What allows the same under another name is ours already: to write it again would only make two of it. */
+/**
+ * What allows the same under another name, or in a managed policy that is attached, is ours already: to write it again
+ * would only make two of it.
+ */
 export function policiesUnderOtherNames(
   wanted: readonly CloudObject[],
   standing: Standing,
@@ -186,13 +190,22 @@ export function policiesUnderOtherNames(
   for (const object of wanted) {
     if (object.kind !== "inline-policy" || standing.objects.has(keyOf(object))) continue;
     for (const [key, other] of standing.objects) {
-      if (other.kind !== "inline-policy" || other.owner !== object.owner || ours.has(key)) continue;
-      if (!meansTheSame(other.policy, object.policy, "identity", names)) continue;
+      const text = ours.has(key) ? undefined : policyGivenTo(object.owner, other, standing);
+      if (text === undefined || !meansTheSame(text, object.policy, "identity", names)) continue;
       same.set(keyOf(object), key);
       break;
     }
   }
   return same;
+}
+
+/** What one object allows a principal, where it is a policy on it that is not one of our managed ones. */
+function policyGivenTo(owner: string, object: CloudObject, { objects }: Standing): string | undefined {
+  if (object.kind !== "inline-policy" && object.kind !== "attachment") return undefined;
+  if (object.owner !== owner) return undefined;
+  if (object.kind === "inline-policy") return object.policy;
+  const attached = isOurPolicy(object) ? undefined : objects.get(`managed-policy ${object.policyArn}`);
+  return attached?.kind === "managed-policy" ? attached.policy : undefined;
 }
 
 /** A shared provider stays out when every grant that wants it was refused. */

@@ -31,6 +31,8 @@ export interface Proof {
   readonly witness?: string;
 }
 
+export const NOT_ADMINISTRATOR = "cannot reach an administrator";
+
 export interface ProofContext {
   /** As it will be. */
   readonly estate: Estate;
@@ -109,7 +111,7 @@ function refusedJob(trust: Policy, door: Door, { grant, jobs }: DesiredGrant): s
 
 function notAdministrator(wanted: DesiredGrant, { estate, inventory }: ProofContext): Proof {
   const { grant, principal, boundary } = wanted;
-  const base = { grant: grant.name, claim: "cannot reach an administrator" };
+  const base = { grant: grant.name, claim: NOT_ADMINISTRATOR };
   const who = roleByArn(estate, principal) ?? userByArn(estate, principal) ?? principalAfter(undefined, wanted.objects);
   if (who === undefined) throw new TypeError("a grant without its principal");
   const actor = inventory.actor(who);

@@ -1,4 +1,6 @@
-import { PutRolePermissionsBoundaryCommand, PutRolePolicyCommand } from "@aws-sdk/client-iam";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { PutRolePermissionsBoundaryCommand, PutRolePolicyCommand, TagRoleCommand } from "@aws-sdk/client-iam";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type Sandbox, startSandbox } from "../../../../src/app/sandbox/start.ts";
 import { type Outcome, type Setup, runCli } from "../../run-cli.ts";
@@ -93,5 +95,56 @@ describe("drift", { timeout: 30_000 }, () => {
   it("keeps nothing where there is no plan to keep", async () => {
     const { code, stderr } = await run(["drift", "--save", "x.json"], { files });
     expect([code, stderr]).toEqual([3, expect.stringContaining("add `--revert`")]);
+  });
+
+  it("writes what stands into the file once somebody agreed to what it opens, and has nothing to say then", async () => {
+    const { cwd } = await run(["apply", "--yes", "--allow-broadening"], { files });
+    const { iam } = clientsFor(sandbox);
+    const policy = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "s3:Get*", Resource: "*" }] };
+    const PolicyDocument = JSON.stringify(policy);
+    await iam.send(new PutRolePolicyCommand({ RoleName: "api-deploy", PolicyName: "by-hand", PolicyDocument }));
+    const main = join(cwd, "sallyport.yaml");
+    const before = readFileSync(main, "utf8");
+    for (const words of [[], ["--yes"]]) {
+      const refused = await run(["drift", "--accept", ...words], { cwd });
+      expect([refused.code, refused.stdout]).toEqual([
+        2,
+        expect.stringMatching(/Nothing was written: .*--allow-broadening/s),
+      ]);
+    }
+    const no = await run(["drift", "--accept"], { cwd, terminal: true, answers: ["y"] });
+    expect([no.code, readFileSync(main, "utf8"), existsSync(join(cwd, "policies"))]).toEqual([2, before, false]);
+
+    const yes = await run(["drift", "--accept"], { cwd, terminal: true, answers: ["yes"] });
+    expect([yes.code, yes.stderr]).toEqual([0, expect.stringContaining("policies/api-deploy-by-hand.json (new)")]);
+    expect(yes.stdout).toContain("Written: policies/api-deploy-by-hand.json, sallyport.yaml.");
+    const after = readFileSync(main, "utf8");
+    expect(after).toBe(before.replace("api } } ]", "api } }, { policy: ./policies/api-deploy-by-hand.json } ]"));
+    expect((await run(["drift"], { cwd })).code).toBe(0);
+    expect((await run(["plan", "--exit-on-changes"], { cwd })).code).toBe(0);
+    const again = await run(["drift", "--accept", "--yes"], { cwd });
+    expect([again.code, again.stdout]).toEqual([0, "No drift: everything is as declared.\n"]);
+  });
+
+  it("names what it left, and what would take it away", async () => {
+    const { cwd } = await run(["apply", "--yes", "--allow-broadening"], { files });
+    const { iam } = clientsFor(sandbox);
+    await iam.send(new TagRoleCommand({ RoleName: "api-deploy", Tags: [{ Key: "sallyport:grant", Value: "x" }] }));
+    await iam.send(new TagRoleCommand({ RoleName: "api-deploy", Tags: [{ Key: "team", Value: "x" }] }));
+    const { code, stdout } = await run(["drift", "--accept", "--yes", "--format", "json"], { cwd });
+    const { accepted, left, written } = JSON.parse(stdout);
+    expect([code, accepted.length, left, written]).toEqual([
+      2,
+      1,
+      [
+        expect.objectContaining({
+          part: "tags",
+          because: expect.stringContaining("sallyport sets itself"),
+          reverts: true,
+        }),
+      ],
+      ["sallyport.yaml"],
+    ]);
+    expect((await run(["drift", "--accept", "--revert"], { cwd })).code).toBe(3);
   });
 });
