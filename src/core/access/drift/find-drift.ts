@@ -94,7 +94,7 @@ function addedIn(
 ): readonly DriftItem[] {
   const { id } = account.declared;
   const elsewhere = policiesUnderOtherNames(account.objects, standing, principalNames(estate));
-  const { drift, ours } = unwantedIn(account, standing, { stack, path, kept: new Set(elsewhere.values()) });
+  const { drift, ours, machines } = unwantedIn(account, standing, { stack, path, kept: new Set(elsewhere.values()) });
   const item = (object: CloudObject, says: string, reverts: boolean): DriftItem => ({
     account: id,
     kind: object.kind,
@@ -124,6 +124,7 @@ function addedIn(
         item(object, "it bears this stack's name, and is not declared: `plan --prune` deletes it", false),
       ),
     ...profiles,
+    ...machines.map((object) => item(object, "the machine runs with the profile, and is not the declared one", false)),
     ...groupsOf(account, standing),
   ];
 }

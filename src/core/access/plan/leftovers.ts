@@ -10,7 +10,11 @@ export interface Unwanted {
   readonly drift: readonly Drift[];
   /** Made by this stack and no longer declared. */
   readonly ours: readonly CloudObject[];
+  /** Machines beside the declared one that run with a profile of ours: who put it on them cannot be told. */
+  readonly machines: readonly Machine[];
 }
+
+type Machine = Extract<CloudObject, { kind: "profile-association" }>;
 
 export interface OfStack {
   readonly stack: string;
@@ -25,18 +29,23 @@ export function unwantedIn(account: DesiredAccount, standing: Standing, { stack,
   const declared = new Set(account.objects.flatMap(ownerOf));
   const drift: Drift[] = [];
   const ours: CloudObject[] = [];
+  const machines: Machine[] = [];
+  const tied = new Set(account.objects.flatMap((one) => (one.kind === "profile-association" ? [one.profileArn] : [])));
   const mine = principalsOf(standing, stack, path);
   for (const object of standing.objects.values()) {
     if (wanted.has(keyOf(object))) continue;
     const holder = object.kind === "inline-policy" || object.kind === "attachment" ? object.owner : undefined;
-    if (holder !== undefined && declared.has(holder)) {
+    if (object.kind === "profile-association" && tied.has(object.profileArn)) machines.push(object);
+    else if (object.kind === "pod-identity" && declared.has(object.role) && !isBesideOurs(object, account))
+      drift.push({ account: account.declared.id, on: object.role, object, says: sayDrift(object) });
+    else if (holder !== undefined && declared.has(holder)) {
       if (mine.has(holder) && isOurPolicy(object)) ours.push(object);
       else drift.push({ account: account.declared.id, on: holder, object, says: sayDrift(object) });
     } else if (holder !== undefined ? mine.has(holder) : isMine(object, mine, declared)) {
       ours.push(object);
     }
   }
-  return { drift, ours };
+  return { drift, ours, machines };
 }
 
 function ownerOf(object: CloudObject): readonly string[] {
@@ -66,10 +75,21 @@ function isMine(object: CloudObject, mine: ReadonlySet<string>, declared: Readon
     case "pod-identity":
       return mine.has(object.role);
     case "profile-association":
-      return [...mine].some((arn) => profileOf(arn) === object.profileArn);
+      // While its role is declared, whoever starts a machine may put the profile on it.
+      return [...mine].some((arn) => profileOf(arn) === object.profileArn && !declared.has(arn));
     default:
       return false;
   }
+}
+
+/** An association carries no tag that is read: one in a namespace that the role's grant names was made for it. */
+function isBesideOurs(
+  { cluster, namespace, role }: Extract<CloudObject, { kind: "pod-identity" }>,
+  { objects }: DesiredAccount,
+): boolean {
+  return objects.some(
+    (one) => one.kind === "pod-identity" && one.role === role && one.cluster === cluster && one.namespace === namespace,
+  );
 }
 
 function profileOf(roleArn: string): string {
@@ -79,5 +99,7 @@ function profileOf(roleArn: string): string {
 function sayDrift(object: CloudObject): string {
   if (object.kind === "attachment") return `\`${object.policyArn}\` is attached, and not declared`;
   if (object.kind === "inline-policy") return `the inline policy \`${object.name}\` is there, and not declared`;
+  if (object.kind === "pod-identity")
+    return `\`${object.namespace}/${object.serviceAccount}\` of \`${object.cluster}\` gets the role, and is not declared`;
   return `\`${identify(object)}\` is there, and not declared`;
 }

@@ -149,7 +149,7 @@ function planAccount(account: DesiredAccount, planning: Planning): Part {
     if (change !== undefined) changes.push(grant === undefined ? change : { ...change, grant });
   }
   const path = declaration.defaults.path ?? DEFAULT_PATH;
-  const { drift, ours } = unwantedIn(account, standing, { stack, path, kept: new Set(same.values()) });
+  const { drift, ours, machines } = unwantedIn(account, standing, { stack, path, kept: new Set(same.values()) });
   const deletes = [
     ...(options.prune === true ? ours : []).map((before) => ({ before, reason: "no longer declared" })),
     ...(options.revert === true ? drift : []).map(({ object }) => ({ before: object, reason: "not declared" })),
@@ -170,6 +170,9 @@ function planAccount(account: DesiredAccount, planning: Planning): Part {
       ...(options.prune === true
         ? []
         : ours.map((object) => left(id, object, "this stack made it, and declares it no more"))),
+      ...machines.map((object) =>
+        left(id, object, "the machine runs with a profile of ours and is not the declared one; it is left to you"),
+      ),
       ...adoptedLeft(standing, account, stack),
     ],
     caveats: caveatsOf(account, standing, wanted, options),

@@ -196,6 +196,17 @@ export const MUTATIONS: readonly Mutation[] = [
   ["a pod's role is another", "free", [["eks.Update", {}]], ["pod-identity role"]],
   ["a pod loses its role", "free", [["eks.Delete", {}]], ["pod-identity missing"]],
   [
+    "somebody's service account gets a role of ours",
+    "free",
+    [
+      [
+        "eks.CreatePodIdentityAssociation",
+        { clusterName: "prod", namespace: "theirs", serviceAccount: "x", roleArn: `${A}role/gitlab/registry` },
+      ],
+    ],
+    ["pod-identity undeclared"],
+  ],
+  [
     "a user's inline policy is added",
     "free",
     [["iam.PutUserPolicy", { ...user, PolicyName: "theirs", PolicyDocument: ALLOW("s3:*") }]],

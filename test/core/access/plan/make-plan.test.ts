@@ -400,6 +400,62 @@ describe("a runner's machine", () => {
     const estate = accountWith(stands, { instances: [machine("gitlab/r")] });
     expect(doings(planOf(text, { estate }))).toEqual([]);
   });
+
+  it("that somebody started with ours keeps it under prune, as long as the grant is there", () => {
+    const free = text.replace(", instance: i-0123456789abcdef0", "");
+    const stands = carriedOut(planOf(free, { estate: accountWith([]) }));
+    const estate = accountWith(stands, { instances: [machine("gitlab/r")] });
+    const kept = planOf(free, { estate, prune: true });
+    expect([doings(kept), kept.leftovers]).toEqual([[], []]);
+    const gone = declarationText("other:\n  from: { runner: ec2 }\n  into: prod\n  can: [ecr-login]");
+    expect(doings(planOf(gone, { estate, prune: true }))).toContainEqual(
+      expect.stringMatching(/^delete profile-association/),
+    );
+  });
+
+  it("beside the declared one that runs with ours is named, and left alone", () => {
+    const stands = carriedOut(planOf(text, { estate: accountWith([]) }));
+    const second = { ...machine("gitlab/r"), InstanceId: "i-0fedcba9876543210" };
+    const plan = planOf(text, {
+      estate: accountWith(stands, { instances: [machine("gitlab/r"), second] }),
+      prune: true,
+    });
+    expect([doings(plan), plan.leftovers.map(({ says }) => says)]).toEqual([
+      [],
+      [expect.stringMatching(/i-0fedcba9876543210.*is not the declared one/)],
+    ]);
+  });
+});
+
+describe("a service account that somebody gave a role of ours", () => {
+  const text = declarationText(
+    "p:\n  from: { chart: [registry, toolbox], via: pod-identity, cluster: prod, namespace: gl, release: gl }\n  into: prod\n  can: [ecr-login]",
+  );
+  const stands = carriedOut(planOf(text, { estate: accountWith([]) }));
+  const role = "arn:aws:iam::111111111111:role/gitlab/p";
+  const pod = (namespace: string): CloudObject => ({
+    kind: "pod-identity",
+    cluster: "prod",
+    namespace,
+    serviceAccount: "other",
+    role,
+  });
+
+  it("in a namespace of its own is drift: prune leaves it, revert takes it away", () => {
+    const estate = accountWith([...stands, pod("elsewhere")]);
+    const plan = planOf(text, { estate, prune: true });
+    expect([doings(plan), plan.drift.map(({ on, says }) => `${on}: ${says}`)]).toEqual([
+      [],
+      [`${role}: \`elsewhere/other\` of \`prod\` gets the role, and is not declared`],
+    ]);
+    expect(planOf(text, { estate, revert: true }).summary.delete).toBe(1);
+  });
+
+  it("in the grant's namespace was a component of it, which prune takes away", () => {
+    const fewer = text.replace("[registry, toolbox]", "registry");
+    expect(planOf(fewer, { estate: accountWith(stands), prune: true }).summary.delete).toBe(1);
+    expect(planOf(fewer, { estate: accountWith(stands) }).leftovers).toHaveLength(1);
+  });
 });
 
 function event(subject: string, succeeded: number): object {
