@@ -7,7 +7,8 @@ import { isAdministrator, newcomer, withEverything } from "./administrator.ts";
 import { type Permission, can } from "./can.ts";
 import type { Chain, ChainStep } from "./chain.ts";
 import type { Inventory } from "./inventory.ts";
-import { type EscalationPath, PATHS, type PathStep } from "./paths.ts";
+import type { EscalationPath, PathStep } from "./escalation-path.ts";
+import { PATHS } from "./paths.ts";
 
 /** A search that wanders further than this says nothing that a person would still follow. */
 const MAX_STEPS = 4;
