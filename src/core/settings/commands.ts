@@ -203,7 +203,7 @@ export const COMMANDS: readonly Command[] = [
     group: "Build",
     summary: "the changes that would put findings right, each with what was proved of it",
     about:
-      "Prints what would be changed, and changes nothing. PATH is what `audit` takes. `--format cli` writes a script of AWS CLI commands. With --apply, and without a PATH, the account is read live, the fixes of which everything is proved are shown as a plan, and done as `apply` does one: the same questions, the same flags, the same file for `apply --undo`.",
+      "Prints what would be changed, and changes nothing. PATH is what `audit` takes. `--format cli` writes a script of AWS CLI commands. With --apply, and without a PATH, the account is read live, the fixes of which everything is proved are shown as a plan, and done as `apply` does one: the same questions, the same flags, the same file for `apply --undo`. Without --rule or --resource that is all of them, permissions that were never seen in use included.",
     takes: [{ name: "PATH", optional: true, many: true, completes: "file" }],
     flags: [
       "rule",

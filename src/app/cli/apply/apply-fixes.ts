@@ -3,6 +3,7 @@ import type { PlannedAccount } from "../../../core/access/plan/plan.ts";
 import { planDocument } from "../../../core/access/plan/plan-document.ts";
 import type { AuditDocument } from "../../../core/audit/document.ts";
 import type { Finding } from "../../../core/audit/finding.ts";
+import { UNUSED } from "../../../core/audit/rules/permission/unused/rule.ts";
 import type { Estate } from "../../../core/estate/estate.ts";
 import { accountById } from "../../../core/estate/lookup.ts";
 import { renderPlanText } from "../../../core/report/plan-text.ts";
@@ -37,12 +38,32 @@ export async function applyFixes(
   const document = planDocument(plan);
   if (document.changes.length > 0) context.stderr.write(renderPlanText(document, context.style.stderr));
   else if (!complete) say(context, NOT_ALL);
+  sayWhatWasChosen(context, findings);
   for (const { name, says } of left) say(context, `the fix for ${name} is left out: ${says}`);
   const rest = findings.length - proposals.length;
   if (rest > 0)
     say(context, `${count(rest, "finding")} without a change: \`sallyport rule RULE\` says what a person does`);
   const code = await runApply(context, document, estate, false);
   return code === EXIT.done && left.length > 0 ? EXIT.no : code;
+}
+
+/** Nobody who names no finding may think that only doors are shut. */
+function sayWhatWasChosen(context: Context, findings: readonly Finding[]): void {
+  if (context.flag("rule").length > 0 || context.flag("resource") !== undefined) return;
+  const byRule = Map.groupBy(
+    findings.filter(({ fix }) => fix !== undefined && fix.changes.length > 0),
+    ({ rule }) => rule,
+  );
+  if (byRule.size === 0) return;
+  const rules = [...byRule].map(([rule, found]) => `${rule} ${found.length}`).toSorted();
+  say(
+    context,
+    `this is for everything that can be put right (${rules.join(", ")}): \`--rule\` or \`--resource\` pick some`,
+  );
+  if (byRule.has(UNUSED.id)) {
+    const why = "permissions that were never seen in use are taken away too";
+    say(context, `${why} (${UNUSED.id}), each only with \`--allow-narrowing\` or a person's yes`);
+  }
 }
 
 /** The accounts to write to, each with the way by which it was read. */

@@ -257,6 +257,24 @@ describe("fix --apply", { timeout: 30_000 }, () => {
     expect([code, stdout]).toEqual([0, expect.stringContaining("done      update access-key")]);
   });
 
+  it("says what it is for where no finding was chosen, what was never used included, and needs a yes for that", async () => {
+    await openRole("deploy");
+    const statement = { Effect: "Allow", Action: ["s3:PutObject", "sqs:SendMessage"], Resource: "*" };
+    const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
+    const own = { RoleName: "deploy", PolicyName: "own", PolicyDocument };
+    await clientsFor(sandbox).iam.send(new PutRolePolicyCommand(own));
+    const later = { now: new Date("2027-11-20T12:00:00Z") };
+    const { code, stdout, stderr } = await run(["fix", "--apply", "--yes"], later);
+    expect([code, stdout]).toEqual([2, expect.stringContaining("`--allow-narrowing`")]);
+    const said = stderr.replaceAll(/\s+/g, " ");
+    expect(said).toMatch(
+      /this is for everything that can be put right \(.*permission\/unused 1, .*trust\/poisoned-list 1.*\)/,
+    );
+    expect(said).toContain("permissions that were never seen in use are taken away too (permission/unused)");
+    const chosen = await run(["fix", "--apply", "--yes", "--rule", "trust/poisoned-list"], later);
+    expect(chosen.stderr).not.toContain("never seen in use");
+  });
+
   it("writes to nothing that it only read from files", async () => {
     for (const path of ["examples/acme", "-"]) {
       const { code, stderr } = await run(["fix", path, "--apply", "--yes"], { cwd: process.cwd() });
