@@ -27,7 +27,7 @@ export function openKeys(policy: Policy, issuer: string, isRelevant: (statement:
     const list = statement.conditions.map((condition) => ({ condition, open: openOf(condition, policy, issuer) }));
     const open = list.filter((entry) => entry.open !== undefined);
     if (open.length === 0 || !isRelevant(statement)) continue;
-    const free = open.some((entry) => entry.open === "free" || !isEasy(entry.condition, statement.effect));
+    const free = open.some((entry) => entry.open === "free" || !isEasy(entry.condition, statement.effect, matchesNothing(entry.condition, policy, issuer)));
     found.set(statement, { kept: list.filter((e) => e.open === undefined).map((e) => e.condition), free });
     for (const { condition, open: kind } of open) {
       const key = condition.key.toLowerCase();
@@ -77,20 +77,25 @@ function take(
 function openOf(condition: Condition, policy: Policy, issuer: string): "chosen" | "free" | undefined {
   const role = keyRole(condition.key, issuer);
   if (role.kind === "absent") return undefined;
-  if (role.kind !== "claim") return matchesNothing(condition, policy, issuer) ? undefined : role.kind;
+  if (role.kind !== "claim") return isAsIfAbsent(condition, policy, issuer) ? undefined : role.kind;
   const roles = keysInValues(condition, policy).map((key) => keyRole(key, issuer).kind);
   // The caller can choose what makes the values equal, if the characters allow: that is not worth being exact about.
   return roles.includes("free") || roles.includes("chosen") ? "free" : undefined;
 }
 
 /**
- * No value can ever be matched, since each holds a variable without a value; the condition is then what it is for an
- * absent key, which is how it stays in the policy.
+ * No value can ever be matched, and the condition is then what it is for an absent key, which is how it stays in the
+ * policy. Not so where the absent key makes another difference: `IfExists` lets it pass, `ForAnyValue:` does not.
  */
-function matchesNothing(condition: Condition, policy: Policy, issuer: string): boolean {
+function isAsIfAbsent(condition: Condition, policy: Policy, issuer: string): boolean {
   const operator = operatorOf(condition.operator);
-  if (operator === undefined || operator.ifExists || operator.quantifier === "all" || !operator.row.variables)
-    return false;
+  if (operator === undefined || !matchesNothing(condition, policy, issuer)) return false;
+  return operator.row.negated ? operator.quantifier !== "any" : operator.quantifier !== "all" && !operator.ifExists;
+}
+
+/** Whether no value can ever be matched, since there is none or each holds a variable without a value. */
+function matchesNothing(condition: Condition, policy: Policy, issuer: string): boolean {
+  if (operatorOf(condition.operator)?.row.variables !== true) return false;
   if (condition.values.length === 0) return true;
   if (policy.version === "2008-10-17") return false;
   return condition.values.every(({ value }) =>
@@ -112,9 +117,9 @@ function keysInValues(condition: Condition, policy: Policy): readonly string[] {
 }
 
 /** Whether a caller can evidently choose so that an Allow's condition is met, or a Deny's is not. */
-function isEasy(condition: Condition, effect: Statement["effect"]): boolean {
+function isEasy(condition: Condition, effect: Statement["effect"], matchesNothing: boolean): boolean {
   const row = operatorOf(condition.operator)?.row;
-  if (row === undefined || condition.unreadable === true || row.compares === "null") return false;
+  if (row === undefined || matchesNothing || condition.unreadable === true || row.compares === "null") return false;
   const wanted = (effect === "Allow") !== row.negated;
   const values = condition.values.map(({ value }) => value);
   if (row.compares === "boolean") return effect === "Allow" || values.length === 1;
