@@ -74,12 +74,13 @@ function matchAws(value: string, asked: Asked): Named {
   return named.form === "role" ? ROLE : DIRECT;
 }
 
-/** Whether two forms are one principal, or the caller a session of the named role. Paths do not count: names are unique. */
+/**
+ * Whether the caller is a session of the named role, of which only the name is in a session's ARN. Every other principal
+ * is named by its whole ARN: AWS refuses one whose path is not the principal's as "Invalid principal in policy".
+ */
 function isCaller(named: PrincipalForm, caller: PrincipalForm): boolean {
-  if (!("name" in named) || !("name" in caller)) return false;
-  if (named.account !== caller.account || named.name !== caller.name) return false;
-  if (named.form === "session") return caller.form === "session" && named.session === caller.session;
-  return named.form === caller.form || (named.form === "role" && caller.form === "session");
+  if (named.form !== "role" || caller.form !== "session") return false;
+  return named.account === caller.account && named.name === caller.name;
 }
 
 /**
