@@ -65,7 +65,7 @@ function caveatsOf(changes: readonly Change[], meter: Meter): readonly CompareCa
   const reached = meter.reached ?? meter.limited;
   for (const change of changes) {
     if (change.kind === "unknown") codes.add(reached === undefined ? "unclear" : `budget-${reached}`);
-    if (change.kind === "found" && !change.exact) codes.add("undocumented");
+    if (change.kind === "found" && !change.exact) codes.add(change.undocumented ? "undocumented" : "unclear");
   }
   return [...codes].map((code) => ({ code, message: MESSAGES[code] }));
 }

@@ -1,5 +1,5 @@
 import type { Meter } from "../../language/meter.ts";
-import type { Request } from "../request.ts";
+import type { Reason, Request } from "../request.ts";
 import { bindingsOf } from "./bindings.ts";
 import { makeMode, type ModeName } from "./mode.ts";
 import type { Case, ComparisonQuestion, Side } from "./question.ts";
@@ -19,6 +19,8 @@ interface Found {
   readonly kind: "found";
   readonly request: Request;
   readonly exact: boolean;
+  /** Whether what is not exact is a pattern of ARNs that AWS's documentation leaves open, and not something unreadable. */
+  readonly undocumented: boolean;
 }
 
 /** What `after` allows and `before` does not, or what is lost. Nothing is returned that `decide` does not confirm. */
@@ -110,8 +112,13 @@ class Finder {
     for (const request of requestsOf(item, model, keys, more.kind)) {
       const allowed = decideAlone(more, request);
       if (allowed.allowed && !decideAlone(less, request).allowed)
-        return { kind: "found", request, exact: allowed.exact };
+        return { kind: "found", request, exact: allowed.exact, undocumented: allowed.because.some(isAboutArns) };
     }
     return "unknown";
   }
+}
+
+/** `Resource`, `NotResource`, or a condition as `ArnLike aws:SourceArn`. */
+function isAboutArns({ code, failed = "" }: Reason): boolean {
+  return code === "undecided" && /^(Not)?Resource$|Arn(Not)?(Like|Equals)/i.test(failed);
 }
