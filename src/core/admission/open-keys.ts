@@ -27,7 +27,11 @@ export function openKeys(policy: Policy, issuer: string, isRelevant: (statement:
     const list = statement.conditions.map((condition) => ({ condition, open: openOf(condition, policy, issuer) }));
     const open = list.filter((entry) => entry.open !== undefined);
     if (open.length === 0 || !isRelevant(statement)) continue;
-    const free = open.some((entry) => entry.open === "free" || !isEasy(entry.condition, statement.effect, matchesNothing(entry.condition, policy, issuer)));
+    const free = open.some(
+      (entry) =>
+        entry.open === "free" ||
+        !isEasy(entry.condition, statement.effect, matchesNothing(entry.condition, policy, issuer)),
+    );
     found.set(statement, { kept: list.filter((e) => e.open === undefined).map((e) => e.condition), free });
     for (const { condition, open: kind } of open) {
       const key = condition.key.toLowerCase();

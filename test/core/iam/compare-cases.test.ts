@@ -91,7 +91,11 @@ describe("compare", () => {
 
   it.each([
     ["an operator that nobody knows", "unclear", { Condition: { StringFrob: { "aws:username": "anna" } } }],
-    ["an ARN that AWS's documentation leaves open", "undocumented", { Condition: { ArnLike: { "aws:SourceArn": "*" } } }],
+    [
+      "an ARN that AWS's documentation leaves open",
+      "undocumented",
+      { Condition: { ArnLike: { "aws:SourceArn": "*" } } },
+    ],
   ])("says of an example that rests on %s that it does", (_, code, more) => {
     const after = policyOf("identity", [{ Effect: "Allow", Action: "s3:*", Resource: "*", ...more }]);
     expect(compare(policyOf("identity", []), after)).toMatchObject({ relation: "wider", caveats: [{ code }] });

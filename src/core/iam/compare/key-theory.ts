@@ -28,6 +28,8 @@ export interface Key {
   readonly several: boolean;
   /** Where values have an order or a type: enough of them for every combination. Undefined for plain text. */
   readonly points: readonly string[] | undefined;
+  /** Whether its values may be other than what some operator on it is for, as no ARN or no number. */
+  readonly mixed: boolean;
   readonly domains: readonly StringSet[];
 }
 
@@ -35,17 +37,29 @@ export interface Key {
 const SEVERAL =
   /^(?:aws:(?:tagkeys|calledvia|principalorgpaths|resourceorgpaths|principalservicenameslist)|sts:transitivetagkeys|.*:amr)$/;
 
+/** Keys that AWS fills with ARNs. */
+const ARNS = /arn$|^aws:federatedprovider$/;
+
 export function makeKey(name: string, predicates: readonly ConditionPredicate[]): Key {
   const compares = new Set(predicates.map(({ operator }) => operator.row.compares));
-  const typed = [...compares].some((kind) => kind !== "string" && kind !== "arn" && kind !== "null");
+  const typed = predicates.some(isTyped);
+  // A key that is asked for a truth value is taken to have one.
+  const scaled = predicates.some((predicate) => isTyped(predicate) && predicate.operator.row.compares !== "boolean");
+  const arns = compares.has("arn");
+  const text = [glob("?*"), EVERYTHING];
   return {
     name,
     predicates,
     several: SEVERAL.test(name) || predicates.some(({ operator }) => operator.quantifier !== "one"),
     points: typed ? pointsOf(predicates) : undefined,
-    // Keys that are compared as ARNs hold ARNs: what an operator makes of anything else is not documented.
-    domains: compares.has("arn") ? arnDomains() : [glob("?*"), EVERYTHING],
+    mixed: (scaled && (arns || compares.has("string"))) || (arns && !ARNS.test(name)),
+    domains: !arns ? text : ARNS.test(name) ? arnDomains() : [...arnDomains(), ...text],
   };
+}
+
+function isTyped({ operator }: ConditionPredicate): boolean {
+  const { compares } = operator.row;
+  return compares !== "string" && compares !== "arn" && compares !== "null";
 }
 
 /** Values for a key that meet conditions, and do not meet others. */
@@ -129,16 +143,35 @@ function pickValue(
   if (key.points !== undefined) {
     const value = key.points.find((point) => !except.includes(point) && wishes.every((wish) => takes(wish, point)));
     if (value !== undefined) return { value };
-    return key.predicates.some(hasTemplates) ? "unknown" : "none";
+    if (key.predicates.some(hasTemplates)) return "unknown";
+    if (!key.mixed || !wishes.every((wish) => leavesText(wish, mode))) return "none";
   }
-  const texts = wishes.map(({ predicate, holds }) => {
+  const plain = wishes.filter(({ predicate }) => !isTyped(predicate));
+  const texts = plain.map(({ predicate, holds }) => {
     const { operator, condition, version } = predicate;
     const values = patternsOf(mode, condition.values, version, readingOf(operator));
-    return { values, match: holds !== operator.row.negated };
+    return { values, match: matches({ predicate, holds }) };
   });
-  const avoided = except.map((text) => ({ value: text, at: { start: 0, end: 0 } }));
+  const avoided = [...except, ...(key.points ?? [])].map((text) => ({ value: text, at: { start: 0, end: 0 } }));
   const values = patternsOf(mode, avoided, "2008-10-17", { ...STRING_LIKE, wildcards: false });
-  return pickText([...texts, { values, match: false }], key.domains, mode, polished);
+  // What an operator for ARNs makes of anything else that it matches is not documented.
+  const isArn =
+    mode.name === "certain" && plain.some((wish) => wish.predicate.operator.row.compares === "arn" && matches(wish));
+  return pickText([...texts, { values, match: false }], isArn ? arnDomains() : key.domains, mode, polished);
+}
+
+/** Whether the value is to be one of those that the policy lists. */
+function matches({ predicate, holds }: KeyWish): boolean {
+  return holds !== predicate.operator.row.negated;
+}
+
+/**
+ * Whether text that is no point may be as wished, though an operator for values of a type is asked. What is no such value
+ * is none of those listed, and what a negated operator makes of it is not documented; but text may be such a value, too.
+ */
+function leavesText({ predicate, holds }: KeyWish, mode: Mode): boolean {
+  if (!isTyped(predicate)) return true;
+  return mode.name !== "certain" || (!predicate.operator.row.negated && !holds);
 }
 
 function takes({ predicate, holds }: KeyWish, value: string): boolean {

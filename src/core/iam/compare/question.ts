@@ -79,12 +79,16 @@ export function makeQuestion(
       }
     }
   };
+  const keys = keysOf(predicates.all);
   return {
     before,
     after,
     predicates,
-    keys: keysOf(predicates.all),
-    ambiguous: remember((predicate) => isAmbiguous(predicates.of(predicate + 1))),
+    keys,
+    ambiguous: remember((number) => {
+      const predicate = predicates.of(number + 1);
+      return isAmbiguous(predicate, keys.get(predicate.variable));
+    }),
     cases: { [Symbol.iterator]: cases },
     complete,
   };
