@@ -100,8 +100,11 @@ function readStrings(
   if (quantifier === "all") {
     set = union(set, literal(""));
     if (!row.negated && mayBeEmpty(claim)) wanted.push({ text: "", pattern: literal(""), single: true });
-    if (row.negated && mayBeEmpty(claim) && wanted.some(({ pattern }) => has(pattern, "")))
-      return { set, certain, plain };
+    if (row.negated && mayBeEmpty(claim)) {
+      const others = wanted.filter(({ pattern }) => !has(pattern, ""));
+      const isAllListed = wanted.length === others.length + wanted.filter(({ text }) => text === "").length;
+      return isAllListed ? { set, certain, plain, unwanted: others } : { set, certain, plain };
+    }
   }
   return row.negated ? { set, certain, plain, unwanted: wanted } : { set, certain, plain, wanted };
 }

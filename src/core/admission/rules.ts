@@ -2,6 +2,7 @@ import { ask } from "../iam/asked.ts";
 import { matchStatement } from "../iam/match-statement.ts";
 import type { Condition, Policy, Statement } from "../iam/policy.ts";
 import { NO, YES } from "../iam/truth.ts";
+import { hasVariables } from "../iam/variables.ts";
 import { isLiteral, textOf } from "../language/pattern.ts";
 import { requestOf } from "./web-identity-request.ts";
 import { type Clause, clauseOf } from "./clause.ts";
@@ -65,7 +66,7 @@ function ruleOf(
   const { truth } = matchStatement(bare, policy, asked, true);
   if (truth === NO) return undefined;
   const base = { effect: statement.effect, policy, statement };
-  let readable = truth === YES && statement.unreadable !== true;
+  let readable = truth === YES && statement.unreadable !== true && !dependsOnKeys(statement, policy);
   if (statement.conditions.length === 0)
     return { ...base, clauses: NO_CLAUSES, readable, certain: readable, ignored: NO_CONDITIONS };
   const clauses: Clause[] = [];
@@ -80,6 +81,11 @@ function ruleOf(
     else clauses.push(reading);
   }
   return { ...base, clauses, readable, certain: readable && clauses.every((clause) => clause.certain), ignored };
+}
+
+/** A resource with variables in it was matched without any key of the request. */
+function dependsOnKeys({ resource }: Statement, { version }: Policy): boolean {
+  return version !== "2008-10-17" && resource?.values.some(({ value }) => hasVariables(value)) === true;
 }
 
 /** The one value that a statement leaves to a claim, which a variable may then stand for. */

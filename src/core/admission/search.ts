@@ -20,7 +20,7 @@ export interface Purse {
   used: number;
 }
 
-const DEFAULT_STATES = 500_000;
+export const DEFAULT_STATES = 500_000;
 const DEFAULT_MS = 2_000;
 
 export function startSearch(budget: Budget = {}, purse: Purse = { used: 0 }): Search {

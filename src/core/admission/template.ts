@@ -59,7 +59,8 @@ export function readTemplate(
         text = bound(role.claim.claim);
         if (text === undefined) {
           isResolved = false;
-          parts.push(valuesOf(role.claim));
+          // Without case, a claim's value stands for others that are no values of it.
+          parts.push(row.fold && role.claim.values !== "id" ? ANYTHING : valuesOf(role.claim));
           certain &&= isPartOfSubject(claim, role.claim.claim, before, template[at + 1]);
           before = "";
           continue;

@@ -30,18 +30,24 @@ export function readTyped(
   claim: FilledClaim,
   doorway: Doorway,
 ): TypedValues {
+  const { row } = operator;
+  const hasVariable = version !== "2008-10-17" && condition.values.some(({ value }) => hasVariables(value));
+  // A variable may stand for whatever another claim is.
+  if (hasVariable) return { set: EVERYTHING, certain: false };
   const few = fewValues(claim, doorway);
   if (few !== undefined) {
+    // An audience that looks like a number or a date is not worth being exact about.
+    const isOdd = claim.values === "audience" && row.compares !== "arn";
+    if (isOdd && few.some((value) => canCompareWith(condition.operator, value)))
+      return { set: EVERYTHING, certain: false };
     const truths = few.map((value) => ({ value, truth: isMetBy(condition, version, doorway, claim.claim, value) }));
     const wanted = truths.filter(({ truth }) => truth > 0).map(({ value }) => wantedOf(value, false, false));
     const certain = truths.every(({ truth }) => truth === 0 || truth === YES);
     return { set: union(...wanted.map(({ pattern }) => pattern)), certain, wanted };
   }
-  const { row } = operator;
   if (condition.values.length === 0 && !row.negated && operator.quantifier !== "all")
     return { set: NOTHING, certain: true, wanted: [] };
-  const isPlain = ({ value }: Condition["values"][number]): boolean =>
-    canCompareWith(condition.operator, value) && (version === "2008-10-17" || !hasVariables(value));
+  const isPlain = ({ value }: Condition["values"][number]): boolean => canCompareWith(condition.operator, value);
   if (operator.quantifier === "all" || row.negated || !condition.values.every(isPlain))
     return { set: EVERYTHING, certain: false };
   if (row.compares === "arn") {

@@ -1,4 +1,5 @@
-import { END, fromCodes, type Pattern } from "./pattern.ts";
+import { foldText } from "./fold.ts";
+import { END, fromCodes, isRun, type Pattern, RUN, setOf } from "./pattern.ts";
 import type { Atom } from "./string-set.ts";
 import { subsumes } from "./subsume.ts";
 
@@ -10,7 +11,7 @@ export interface Refusals {
   readonly atoms: readonly Atom[];
   /** How many literal tokens each pattern begins with in common with the one before it. */
   readonly shared: readonly number[];
-  /** Where they are many: by their literal beginning, the patterns that begin so, and the lengths of beginnings there are. */
+  /** Where they are many: by their literal beginning, the patterns that begin so, and the lengths of beginnings there are, longest first. */
   readonly byBeginning: ReadonlyMap<string, readonly number[]> | undefined;
   readonly lengths: readonly number[];
 }
@@ -46,11 +47,27 @@ function prepareMany(atoms: readonly Atom[]): Refusals {
     else known.push(at);
     lengths.add(beginning.length);
   }
-  return { atoms, shared: [], byBeginning, lengths: [...lengths].sort((a, b) => a - b) };
+  return { atoms, shared: [], byBeginning, lengths: [...lengths].sort((a, b) => b - a) };
 }
 
-function beginningOf({ tokens, prefix }: Pattern): string {
-  return fromCodes(tokens.slice(0, prefix));
+/** How a pattern begins, its letters without case: so begins whatever it subsumes. */
+function beginningOf(pattern: Pattern): string {
+  let text = foldText(fromCodes(pattern.tokens.slice(0, pattern.prefix)));
+  for (let at = pattern.prefix; at < pattern.tokens.length; at++) {
+    const letter = letterOf(pattern, pattern.tokens[at] ?? END);
+    if (letter === undefined) break;
+    text += letter;
+  }
+  return text;
+}
+
+/** The one letter that a token takes, be it large or small. */
+function letterOf(pattern: Pattern, token: number): string | undefined {
+  if (token < 0 && (token >= RUN || isRun(token))) return undefined;
+  const [letter, ...others] = (token < 0 ? setOf(pattern, token) : [token]).map((code) =>
+    foldText(String.fromCodePoint(code)),
+  );
+  return others.every((other) => other === letter) ? letter : undefined;
 }
 
 /** The index of a refused pattern that subsumes this one, or -1. */
@@ -78,7 +95,7 @@ function lookUp(
 ): number {
   const beginning = beginningOf(pattern);
   for (const length of lengths) {
-    if (length > beginning.length) break;
+    if (length > beginning.length) continue;
     for (const at of byBeginning.get(beginning.slice(0, length)) ?? []) {
       const atom = atoms[at];
       if (atom?.kind === "pattern" && subsumes(atom, pattern)) return at;

@@ -163,6 +163,110 @@ export const aTrustPolicy: fc.Arbitrary<Policy> = fc
   })
   .map((document) => read(document, "trust"));
 
+const ODD_OPERATORS = ["String", "Numeric", "Date"].flatMap((type) => [`${type}Equals`, `${type}NotEquals`]);
+const anOddOperator = fc
+  .tuple(
+    fc.constantFrom("", "ForAllValues:", "ForAnyValue:"),
+    fc.constantFrom(
+      ...ODD_OPERATORS,
+      "StringLike",
+      "StringNotLike",
+      "StringEqualsIgnoreCase",
+      "StringNotEqualsIgnoreCase",
+      "NumericLessThan",
+      "DateGreaterThanEquals",
+      "Bool",
+      "BinaryEquals",
+      "IpAddress",
+      "NotIpAddress",
+      "ArnLike",
+      "ArnNotEquals",
+    ),
+    fc.constantFrom("", "IfExists"),
+  )
+  .map((parts) => parts.join(""));
+
+const ODD_VALUES: Readonly<Record<string, readonly string[]>> = {
+  sub: [
+    "*",
+    "project_path:acme/*",
+    "project_id:20:*",
+    "project_id:${gitlab.com:project_id}:*",
+    "*:ref_protected:${gitlab.com:ref_protected}",
+    "source_project_id:${gitlab.com:project_id}:ref:?*",
+    "project_path:acme/${gitlab.com:namespace_id}*:ref:main",
+    "project_path:acme/*?${gitlab.com:user_email}?*",
+    "project_path:acme/${gitlab.com:nothing, 'x}y'}:*",
+    "${gitlab.com:sub}",
+    "${gitlab.com:sub}${aws:SourceIp}",
+    "x${*}",
+  ],
+  project_id: ["20", "020", "2*", "*", "${gitlab.com:namespace_id}"],
+  ref_protected: ["true", "True", "x", "${gitlab.com:user_login}"],
+  pipeline_source: ["push", "", "p*", "*"],
+  user_login: ["jdoe", "", "*"],
+  user_id: ["20", "*"],
+  aud: ["sts.amazonaws.com", "2026", "*"],
+  runner_environment: ["self-hosted", "*-hosted"],
+};
+
+const anOddBlock = fc
+  .array(
+    fc
+      .tuple(anOddOperator, fc.constantFrom("sub", "sub", ...Object.keys(ODD_VALUES)))
+      .chain(([operator, claim]) =>
+        fc
+          .array(fc.constantFrom(...(ODD_VALUES[claim] ?? [])), { maxLength: 3 })
+          .map((values) => [operator, `gitlab.com:${claim}`, values] as const),
+      ),
+    { maxLength: 3 },
+  )
+  .map((conditions) => {
+    const block: Record<string, Record<string, readonly string[]>> = {};
+    for (const [operator, key, values] of conditions) (block[operator] ??= {})[key] = values;
+    return block;
+  });
+
+const OWN = `arn:aws:iam::${ACCOUNT}:oidc-provider/gitlab.com`;
+
+/** Statements as nobody writes them: every operator on every claim, elements turned round, variables between claims. */
+const anOddStatement = (resource: boolean) =>
+  fc
+    .record({
+      effect: resource ? fc.constant("Deny") : fc.constantFrom("Allow", "Allow", "Deny"),
+      who: fc.constantFrom<object | string>({ Federated: OWN }, { Federated: OWN }, "*", { AWS: ACCOUNT }),
+      action: fc.constantFrom("sts:AssumeRoleWithWebIdentity", "sts:*", "*", "sts:AssumeRole"),
+      role: fc.constantFrom("*", `arn:aws:iam::${ACCOUNT}:role/*`, "arn:aws:iam::*", `arn:aws:iam::${ACCOUNT}:role/a*`),
+      turned: fc.constantFrom("", "", "", "Principal", "Action", "Resource"),
+      block: anOddBlock,
+    })
+    .map(({ effect, who, action, role, turned, block }) => ({
+      Effect: effect,
+      [turned === "Principal" && effect === "Deny" ? "NotPrincipal" : "Principal"]: resource ? "*" : who,
+      [turned === "Action" ? "NotAction" : "Action"]: action,
+      ...(resource ? { [turned === "Resource" ? "NotResource" : "Resource"]: role } : {}),
+      Condition: block,
+    }));
+
+/** A trust policy and a door, at their oddest. */
+export const anOddDoor: fc.Arbitrary<readonly [trust: Policy, door: Door]> = fc
+  .record({
+    version: fc.constantFrom("2012-10-17", "2012-10-17", "2008-10-17"),
+    statements: fc.array(anOddStatement(false), { minLength: 1, maxLength: 3 }),
+    denies: fc.array(anOddStatement(true), { maxLength: 2 }),
+    roleArn: fc.constantFrom(undefined, `arn:aws:iam::${ACCOUNT}:role/app`),
+    clientIds: fc.subarray(["sts.amazonaws.com", "2026"], { minLength: 1 }),
+  })
+  .map(({ version, statements, denies, roleArn, clientIds }) => [
+    read({ Version: version, Statement: statements }, "trust"),
+    {
+      account: ACCOUNT,
+      provider: { url: "gitlab.com", clientIds },
+      ...(roleArn === undefined ? undefined : { roleArn }),
+      ...(denies.length === 0 ? undefined : { rcps: [[read({ Version: version, Statement: denies }, "rcp")]] }),
+    },
+  ]);
+
 const anRcp = fc
   .array(
     fc.array(aCondition, { minLength: 1, maxLength: 2 }).map((conditions) => {

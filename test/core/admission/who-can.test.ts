@@ -23,3 +23,13 @@ describe.each(readCases())("%s", (_file, cases) => {
       expect(admission.admitted.has(tokenOf(given, job)), JSON.stringify(job)).toBe(false);
   });
 });
+
+describe("a variable under an operator that is not made for strings", () => {
+  it("never makes a door look shut, since the other claim may be whatever is asked for", () => {
+    const ofLogin = { Condition: { ArnLike: { "gitlab.com:ref_protected": "${gitlab.com:user_login}" } } };
+    const given = { name: "", because: "", source: "", statements: [ofLogin], expect: {} };
+    const token = tokenOf(given, { protected: true, user: { login: "true" } });
+    expect(admits(trustOf(given), doorOf(given), token).allowed).toBe(true);
+    expect(whoCan(trustOf(given), doorOf(given))).toMatchObject({ reach: "instance", exact: false });
+  });
+});

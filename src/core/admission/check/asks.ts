@@ -1,3 +1,4 @@
+import type { ProofRanges } from "../../language/proof.ts";
 import { type CheckedPattern, matches, singleText } from "./patterns.ts";
 
 /** What policies ask of claims, and which values claims can have: the checker's own idea of both. */
@@ -13,6 +14,8 @@ export interface CheckedDoor {
 /** One condition on one claim of the issuer. */
 export interface Ask {
   readonly claim: string;
+  /** The operator and the key, where a condition of the policy asks it. */
+  readonly source?: string;
   readonly wanted?: readonly CheckedPattern[];
   readonly unwanted?: readonly CheckedPattern[];
   /** False: no value meets it. */
@@ -30,10 +33,7 @@ export function canBeAbsent(claim: string): boolean {
 
 /** Whether a claim can have the value, as far as its form goes. */
 export function canBe(claim: string, value: string): boolean {
-  if (claim === "project_id" || claim === "namespace_id" || claim === "user_id") return /^[1-9][0-9]*$/.test(value);
-  if (claim === "pipeline_source" || claim === "user_access_level") return /^[a-z_ ]*$/.test(value);
-  if (claim === "user_login") return /^[A-Za-z0-9_.-]*$/.test(value);
-  return true;
+  return matches(domainOf(claim), value);
 }
 
 /** All values that the claim can have under what is asked: few by nature, or because a list of texts is asked for. */
@@ -42,10 +42,37 @@ export function valuesOf(claim: string, asks: readonly Ask[], door: CheckedDoor)
   return all?.filter((value) => canBe(claim, value) && asks.every((ask) => meets(ask, value)));
 }
 
-function candidates(claim: string, asks: readonly Ask[], { audiences }: CheckedDoor): readonly string[] | undefined {
+/** All values of a claim that has few. */
+export function fewValues(claim: string, { audiences }: CheckedDoor): readonly string[] | undefined {
   if (claim === "aud") return audiences;
-  if (claim === "ref_protected") return ["true", "false"];
-  if (claim === "runner_environment") return ["gitlab-hosted", "self-hosted"];
+  if (claim === "ref_protected") return ["false", "true"];
+  return claim === "runner_environment" ? ["gitlab-hosted", "self-hosted"] : undefined;
+}
+
+const DIGITS: ProofRanges = [[48, 57]];
+const WORD: ProofRanges = [
+  [32, 32],
+  [95, 95],
+  [97, 122],
+];
+const LOGIN: ProofRanges = [
+  [45, 46],
+  [48, 57],
+  [65, 90],
+  [95, 95],
+  [97, 122],
+];
+
+/** What the values of a claim with many look like. */
+export function domainOf(claim: string): CheckedPattern {
+  if (claim.endsWith("_id")) return { tokens: [{ one: [[49, 57]] }, { run: DIGITS }] };
+  if (claim === "pipeline_source" || claim === "user_access_level") return { tokens: [{ run: WORD }] };
+  return { tokens: [{ run: claim === "user_login" ? LOGIN : "any" }] };
+}
+
+function candidates(claim: string, asks: readonly Ask[], door: CheckedDoor): readonly string[] | undefined {
+  const few = fewValues(claim, door);
+  if (few !== undefined) return few;
   for (const { wanted } of asks) {
     const texts = wanted?.flatMap((pattern) => singleText(pattern) ?? []);
     if (texts !== undefined && texts.length === wanted?.length) return texts;

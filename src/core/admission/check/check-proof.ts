@@ -103,7 +103,8 @@ function checkNobodyElse(
     if (statement.effect !== "Allow" || !statement.concerns || statement.never) continue;
     const part = parts.find((one) => one.statement === index);
     if (part === undefined) return `statement ${index} allows, and no proof speaks of it`;
-    const reason = checkReasoning(part.because, statement.asks, { certificate, policies, door, bound: than, forms });
+    const asks = statement.asks.filter(({ source }) => source !== undefined && part.uses.includes(source));
+    const reason = checkReasoning(part.because, asks, { certificate, policies, door, bound: than, forms });
     if (reason !== undefined) return `statement ${index}: ${reason}`;
   }
   return undefined;

@@ -1,6 +1,9 @@
-import { type Ask, type CheckedDoor, claimsOf } from "./asks.ts";
+import type { Ask, CheckedDoor } from "./asks.ts";
 import { isRecord, type Json, listOf } from "./json.ts";
-import { arnPatternOf, type CheckedPattern, matches, patternOf } from "./patterns.ts";
+import { roleOf } from "./keys.ts";
+import { isEverything, matches, patternOf, singleText } from "./patterns.ts";
+import { type CheckedValue, hasOpenVariable, type Reading, readTemplate } from "./template.ts";
+import { readTyped } from "./typed.ts";
 
 /** The conditions of one statement. */
 export interface Conditions {
@@ -16,180 +19,116 @@ export function readConditions(block: Json, door: CheckedDoor, variables: boolea
   let whole = true;
   let never = false;
   if (block !== undefined && !isRecord(block)) return { never, asks, whole: false, open };
+  const entries: Entry[] = [];
   for (const [operator, keys] of Object.entries(isRecord(block) ? block : {})) {
-    if (!isRecord(keys)) {
-      whole = false;
-      continue;
+    if (!isRecord(keys)) whole = false;
+    else for (const [key, given] of Object.entries(keys)) entries.push({ operator, key, given: listOf(given) });
+  }
+  const bound = (claim: string): string | undefined => {
+    for (const entry of entries) {
+      const read = readCondition(entry, door, variables, () => undefined);
+      if (typeof read !== "object" || read.claim !== claim || read.absent || read.atLeast === true) continue;
+      const [only, more] = read.wanted ?? [];
+      const text = only === undefined || more !== undefined ? undefined : singleText(only);
+      if (text !== undefined) return text;
     }
-    for (const [key, given] of Object.entries(keys)) {
-      const read = readCondition(operator, key, listOf(given), door, variables);
-      if (read === "never") never = true;
-      else if (read === "open") open.push(key);
-      else if (read === undefined) whole = false;
-      else if (read !== "met") {
-        asks.push(read);
-        whole &&= read.atLeast === undefined;
-      }
+    return undefined;
+  };
+  for (const entry of entries) {
+    const read = readCondition(entry, door, variables, bound);
+    if (read === "never") never = true;
+    else if (read === "open") open.push(entry.key);
+    else if (read === undefined) whole = false;
+    else if (read !== "met") {
+      asks.push(read);
+      whole &&= read.atLeast === undefined;
     }
   }
   return { never, asks, whole: whole && open.length === 0, open };
 }
 
+interface Entry {
+  readonly operator: string;
+  readonly key: string;
+  readonly given: readonly Json[];
+}
+
 const OPERATOR =
-  /^(forallvalues:|foranyvalue:)?(string(?:not)?(?:equals(?:ignorecase)?|like)|null|bool|binaryequals|(?:not)?ipaddress|arn(?:not)?(?:equals|like)|(?:numeric|date)(?:(?:not)?equals|(?:less|greater)than(?:equals)?))(ifexists)?$/i;
-const CALLERS = ["sts:rolesessionname", "aws:useragent", "aws:referer", "aws:requestedregion", "aws:securetransport"];
-const NOT_MINTED = ["sts:sourceidentity", "sts:transitivetagkeys", "aws:tagkeys"];
+  /^(forallvalues:|foranyvalue:)?(string(?:not)?(?:equals(?:ignorecase)?|like)|bool|binaryequals|(?:not)?ipaddress|arn(?:not)?(?:equals|like)|(?:numeric|date)(?:(?:not)?equals|(?:less|greater)than(?:equals)?))(ifexists)?$/i;
 
 type Read = Ask | "met" | "never" | "open" | undefined;
 
 /** Undefined: not understood. */
 function readCondition(
-  operator: string,
-  key: string,
-  given: readonly Json[],
+  { operator, key, given }: Entry,
   door: CheckedDoor,
   variables: boolean,
+  bound: Reading["bound"],
 ): Read {
-  const parts = OPERATOR.exec(operator);
-  if (parts === null || given.some((value) => typeof value === "object")) return undefined;
+  if (given.some((value) => typeof value === "object")) return undefined;
   const values = given.map(String);
+  const source = `${operator} ${key}`;
+  if (operator.toLowerCase() === "null") return readNull(source, key, values, door);
+  const parts = OPERATOR.exec(operator);
+  if (parts === null) return undefined;
   const quantifier = (parts[1] ?? "").toLowerCase();
+  const forAll = quantifier === "forallvalues:";
   const name = (parts[2] ?? "").toLowerCase();
   const negated = name.includes("not");
-  const absent =
-    name === "null"
-      ? values.some(isTrue)
-      : parts[3] !== undefined || quantifier === "forallvalues:" || (negated && quantifier === "");
+  const absent = parts[3] !== undefined || forAll || (negated && quantifier === "");
   const role = roleOf(key, door);
-  if (role === "absent") return absent ? "met" : name === "null" && !values.every(isFalse) ? undefined : "never";
-  const wildcards = name.endsWith("like");
-  const fold = name.endsWith("ignorecase");
-  const read = values.map((value) =>
-    name.startsWith("string") ? readValue(value, key, wildcards, fold, door, variables) : undefined,
-  );
-  const readable = read.filter((pattern) => pattern !== "nothing");
-  if (role === "open")
-    return name.startsWith("string") && !absent && !negated && readable.length === 0 ? "never" : "open";
-  const claim = role.claim;
-  if (name === "null")
-    return values.every((value) => isTrue(value) || isFalse(value))
-      ? { claim, present: values.some(isFalse), absent }
-      : undefined;
-  if (!name.startsWith("string")) return readTyped(name, claim, values, absent, quantifier !== "", variables);
-  const patterns = readable.filter((pattern) => pattern !== undefined);
-  if (patterns.length < readable.length) return undefined;
-  if (quantifier === "forallvalues:" && mayBeEmpty(claim)) {
-    if (negated && patterns.some((pattern) => matches(pattern, ""))) return undefined;
-    if (!negated) patterns.push(patternOf("", false, false));
-  }
-  return negated
-    ? { claim, unwanted: patterns, present: true, absent }
-    : { claim, wanted: patterns, present: true, absent };
-}
-
-/**
- * A value with its variables, as far as they are the same in every token: a plain character, a default of a key that is
- * never there. `nothing`: it holds a key that is never there. Undefined: it depends on the token.
- */
-function readValue(
-  value: string,
-  own: string,
-  wildcards: boolean,
-  fold: boolean,
-  door: CheckedDoor,
-  variables: boolean,
-): CheckedPattern | "nothing" | undefined {
-  const pieces = variables ? value.split(/(\$\{[^}]*\})/) : [value];
-  const tokens: CheckedPattern["tokens"][number][] = [];
-  let nothing = false;
-  for (const piece of pieces) {
-    const variable = pieces.length > 1 ? /^\$\{([^}]*)\}$/.exec(piece)?.[1] : undefined;
-    if (variable === undefined) {
-      tokens.push(...patternOf(piece, wildcards, fold).tokens);
-      continue;
-    }
-    const plain = /^[*?$]$/.test(variable) ? variable : undefined;
-    const [, key = "", , fallback] = /^([^\s,'{}$]+)(, *'([^']*)')?$/.exec(variable) ?? [];
-    if (key.toLowerCase() === own.toLowerCase() && typeof roleOf(key, door) === "object") {
-      // A value beside itself is longer than itself.
-      const beside = pieces.filter((other) => other !== piece).join("");
-      const isAlone = pieces.filter((other) => other === piece).length === 1;
-      return isAlone && (wildcards ? beside.replaceAll("*", "") : beside) === ""
-        ? { tokens: [{ run: "any" }] }
-        : "nothing";
-    }
-    if (plain === undefined && (key === "" || roleOf(key, door) !== "absent")) return undefined;
-    const text = plain ?? fallback;
-    if (text === undefined) nothing = true;
-    else tokens.push(...patternOf(text, false, fold).tokens);
-  }
-  return nothing ? "nothing" : { tokens };
-}
-
-/** A subject is no number, date, address or truth value; that much is understood of operators for these. */
-function readTyped(
-  name: string,
-  claim: string,
-  values: readonly string[],
-  absent: boolean,
-  quantified: boolean,
-  variables: boolean,
-): Read {
-  if (quantified || name.includes("not")) return undefined;
-  if (values.length === 0) return { claim, wanted: [], present: true, absent };
-  if (name.startsWith("arn"))
-    return variables && values.some((value) => value.includes("${"))
+  if (role === "absent") return absent ? "met" : "never";
+  if (role !== "open" && variables && values.some((value) => hasOpenVariable(value, door))) return "open";
+  const isString = name.startsWith("string");
+  const reading = { door, own: key, wildcards: name.endsWith("like"), fold: name.endsWith("ignorecase"), bound };
+  const read = isString ? values.flatMap((value) => readValue(value, reading, variables) ?? []) : [];
+  if (role === "open") return isString && !absent && !negated && read.length === 0 ? "never" : "open";
+  const { claim } = role;
+  const meaning = isString
+    ? (negated ? refusing : requiring)(read, forAll, claim)
+    : variables && values.some((value) => value.includes("${"))
       ? undefined
-      : { claim, wanted: values.map(arnPatternOf), present: true, absent, atLeast: true };
-  if (!values.every((value) => isReadable(name, value))) return undefined;
-  const isWord = claim === "pipeline_source" || claim === "user_access_level";
-  if (claim === "sub" || (isWord && name !== "bool"))
-    return name === "binaryequals" ? undefined : { claim, wanted: [], present: true, absent };
-  if (name === "bool" && claim === "ref_protected")
-    return {
-      claim,
-      wanted: values.map((value) => patternOf(value.toLowerCase(), false, false)),
-      present: true,
-      absent,
-    };
-  if (name === "numericequals" && claim.endsWith("_id"))
-    return {
-      claim,
-      wanted: values.map((value) => patternOf(String(Number(value)), false, false)),
-      present: true,
-      absent,
-    };
-  return undefined;
+      : readTyped({ name, negated, forAll }, claim, values, door);
+  // What is not understood is at least met, or not, by a token without the claim. Halves of characters mean nothing.
+  const understood = values.every((value) => value.isWellFormed()) ? meaning : undefined;
+  return { source, claim, present: true, absent, ...(understood ?? { atLeast: true }) };
 }
 
-/** Whether AWS can surely make something of a value; of others it is not known what it does. */
-function isReadable(name: string, value: string): boolean {
-  if (name === "bool") return isTrue(value) || isFalse(value);
-  if (name.startsWith("numeric")) return /^[0-9]{1,15}$/.test(value);
-  if (name.startsWith("date")) return /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$/.test(value);
-  return name === "ipaddress" && /^(?:[0-9]{1,3}\.){3}[0-9]{1,3}\/[0-9]{1,2}$/.test(value);
+function readNull(source: string, key: string, values: readonly string[], door: CheckedDoor): Read {
+  const isTrue = values.some((value) => value.toLowerCase() === "true");
+  const isFalse = values.some((value) => value.toLowerCase() === "false");
+  const readable = values.every((value) => /^(?:true|false)$/i.test(value));
+  const role = roleOf(key, door);
+  if (role === "open") return "open";
+  if (role === "absent") return isTrue ? "met" : readable ? "never" : undefined;
+  return readable ? { source, claim: role.claim, present: isFalse, absent: isTrue } : undefined;
+}
+
+function readValue(value: string, reading: Reading, variables: boolean): CheckedValue | undefined {
+  if (variables) return readTemplate(value, reading);
+  return { pattern: patternOf(value, reading.wildcards, reading.fold), sure: true };
+}
+
+type Meaning = Pick<Ask, "wanted" | "unwanted" | "atLeast">;
+
+/** Under `ForAllValues`, a value that is empty counts as none at all. */
+function requiring(read: readonly CheckedValue[], forAll: boolean, claim: string): Meaning {
+  const wanted = read.map(({ pattern }) => pattern);
+  if (forAll && mayBeEmpty(claim)) wanted.push(patternOf("", false, false));
+  return read.every(({ sure }) => sure) ? { wanted } : { wanted, atLeast: true };
+}
+
+function refusing(read: readonly CheckedValue[], forAll: boolean, claim: string): Meaning | undefined {
+  if (!read.every(({ sure }) => sure)) return undefined;
+  const unwanted = read.map(({ pattern }) => pattern);
+  if (!forAll || !mayBeEmpty(claim)) return { unwanted };
+  if (unwanted.some(isEverything)) return { wanted: [patternOf("", false, false)] };
+  const others = unwanted.filter((pattern) => !matches(pattern, ""));
+  return unwanted.every((pattern) => others.includes(pattern) || singleText(pattern) === "")
+    ? { unwanted: others }
+    : undefined;
 }
 
 function mayBeEmpty(claim: string): boolean {
   return ["pipeline_source", "user_access_level", "user_email", "user_login"].includes(claim);
-}
-
-function roleOf(key: string, { issuer }: CheckedDoor): "absent" | "open" | { readonly claim: string } {
-  const folded = key.toLowerCase();
-  const prefix = `${issuer.toLowerCase()}:`;
-  if (folded.startsWith(prefix) && !folded.slice(prefix.length).includes(":")) {
-    const claim = folded.slice(prefix.length);
-    return claimsOf(issuer).includes(claim) ? { claim } : "absent";
-  }
-  if (CALLERS.includes(folded)) return "open";
-  if (NOT_MINTED.includes(folded) || folded.startsWith("aws:requesttag/")) return "absent";
-  return /[./]/.test(folded.slice(0, Math.max(0, folded.lastIndexOf(":")))) ? "absent" : "open";
-}
-
-function isTrue(value: string): boolean {
-  return value.toLowerCase() === "true";
-}
-
-function isFalse(value: string): boolean {
-  return value.toLowerCase() === "false";
 }

@@ -5,25 +5,48 @@ export interface CheckedPattern {
   readonly tokens: readonly ProofToken[];
 }
 
-/** Wildcards in a row are as many `?` as there are, and then the star: a proof counts them so. */
 export function patternOf(text: string, wildcards: boolean, fold: boolean, wild: ProofRanges = "any"): CheckedPattern {
   const tokens: ProofToken[] = [];
-  let star = false;
-  const flush = (): void => {
-    if (star) tokens.push({ run: wild });
-    star = false;
-  };
   for (const character of text) {
-    if (wildcards && character === "*") star = true;
-    else if (wildcards && character === "?") tokens.push({ one: wild });
+    if (wildcards && character === "*") addToken(tokens, { run: wild });
+    else if (wildcards && character === "?") addToken(tokens, { one: wild });
     else {
-      flush();
       const variants = fold ? variantsOf(character) : [character];
       tokens.push(variants.length === 1 ? character : { one: variants.map(rangeOf) });
     }
   }
-  flush();
   return { tokens };
+}
+
+/**
+ * Puts a token behind others in the spelling that a proof counts: of one character and a run of the same kind, the
+ * character comes first, and of two runs side by side, the wider one stands for both.
+ */
+export function addToken(tokens: ProofToken[], token: ProofToken): void {
+  const last = tokens.at(-1);
+  if (typeof token === "string" || typeof last !== "object" || !("run" in last)) tokens.push(token);
+  else if ("one" in token) {
+    if (isWithin(token.one, last.run) && isWithin(last.run, token.one)) tokens.splice(-1, 0, token);
+    else tokens.push(token);
+  } else if (!isWithin(token.run, last.run)) {
+    if (!isWithin(last.run, token.run)) tokens.push(token);
+    else {
+      tokens.pop();
+      addToken(tokens, token);
+    }
+  }
+}
+
+function isWithin(inner: ProofRanges, outer: ProofRanges): boolean {
+  if (outer === "any" || inner === "any") return outer === "any";
+  return inner.every(([low, high]) => outer.some(([from, to]) => from <= low && high <= to));
+}
+
+/** Whether the pattern matches every text. */
+export function isEverything({ tokens }: CheckedPattern): boolean {
+  return (
+    tokens.length > 0 && tokens.every((token) => typeof token === "object" && "run" in token && token.run === "any")
+  );
 }
 
 const NO_COLON: ProofRanges = [

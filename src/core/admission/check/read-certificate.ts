@@ -43,7 +43,11 @@ function isNobodyElse(value: unknown): boolean {
   return (
     isRecord(value) &&
     isBound(value["than"]) &&
-    isListOf(value["parts"], (part) => isRecord(part) && isIndex(part["statement"]) && isReasoning(part["because"], 0))
+    isListOf(
+      value["parts"],
+      (part) =>
+        isRecord(part) && isIndex(part["statement"]) && isTexts(part["uses"]) && isReasoning(part["because"], 0),
+    )
   );
 }
 
@@ -68,7 +72,7 @@ function isReasoning(value: unknown, depth: number): boolean {
     case "bound":
       return value["claim"] === "project_id" || value["claim"] === "namespace_id";
     case "strings":
-      return isText(value["claim"]) && isListOf(value["cases"], isRecord);
+      return isText(value["claim"]) && isListOf(value["lists"], isIndex) && isListOf(value["cases"], isRecord);
     case "deny":
       return isPlace(value["deny"]) && isListOf(value["cases"], inner);
     case "agreement":

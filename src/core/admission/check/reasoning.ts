@@ -1,8 +1,8 @@
 import { checkEmptiness } from "../../language/check-emptiness.ts";
-import type { Because, EmptinessProof, ProofAtom, ProofAutomaton } from "../../language/proof.ts";
+import type { Because, EmptinessProof, ProofAtom } from "../../language/proof.ts";
 import type { AdmissionCertificate, Bound, DenyPlace, Reasoning } from "../proof/certificate.ts";
-import { type Ask, type CheckedDoor, canBeAbsent, meets, not, valuesOf } from "./asks.ts";
-import { atomOf, type CheckedPattern, patternOf } from "./patterns.ts";
+import { type Ask, type CheckedDoor, canBeAbsent, domainOf, meets, not, valuesOf } from "./asks.ts";
+import { atomOf, type CheckedPattern, isEverything, patternOf } from "./patterns.ts";
 import type { Policies } from "./statements.ts";
 import { looksLikeCommit } from "./subjects.ts";
 
@@ -26,7 +26,7 @@ export function checkReasoning(because: Reasoning, asks: readonly Ask[], of: Cas
     case "bound":
       return checkBound(because.claim, asks, of);
     case "strings":
-      return checkStrings(because.claim, because.cases, asks, of);
+      return checkStrings(because, asks, of);
     case "deny":
       return checkDeny(because.deny, because.cases, asks, of);
     case "agreement":
@@ -68,41 +68,48 @@ function checkBound(
     : `\`${claim}\` may be an id outside of the bound`;
 }
 
-/** One reason for each choice of a pattern from each list that is asked for; the first list turns slowest. */
-function checkStrings(claim: string, cases: readonly Because[], asks: readonly Ask[], of: Case): string | undefined {
+/** One reason for each choice of a pattern from each of the lists; the first list turns slowest. */
+function checkStrings(
+  { claim, lists, cases }: Extract<Reasoning, { by: "strings" }>,
+  asks: readonly Ask[],
+  of: Case,
+): string | undefined {
   const own = asks.filter((ask) => ask.claim === claim);
   if (canBeAbsent(claim) && own.every(({ absent }) => absent)) return `a token may lack \`${claim}\``;
-  const lists = own.flatMap(({ wanted }) => (wanted === undefined ? [] : [wanted]));
+  const known = own.flatMap(({ wanted }) => (wanted === undefined ? [] : [wanted]));
+  const chosen = lists.flatMap((at) => known.slice(at, at + 1));
+  if (chosen.length < lists.length) return `a list of \`${claim}\` is chosen from that is not there`;
   const refused = own.flatMap(({ unwanted }) => unwanted ?? []);
   if (claim === "sub") refused.push(...of.forms);
-  const count = lists.reduce((product, list) => product * list.length, 1);
+  const count = chosen.reduce((product, list) => product * list.length, 1);
   if (count !== cases.length) return `${count} choices, and reasons for ${cases.length}`;
-  const domain = domainOf(claim, of.certificate.subjects);
+  const domain = claim === "sub" ? [of.certificate.subjects] : [domainOf(claim)].filter(isBounded).map(atomOf);
   for (const [at, because] of cases.entries()) {
-    const plus = [...choice(lists, at).map(atomOf), ...domain];
+    const plus = [...choice(chosen, at).map(atomOf), ...domain];
     const checked = checkEmptiness(question(plus, refused, because));
     if (!checked.holds) return `\`${claim}\`, choice ${at}: ${checked.reason}`;
   }
   return undefined;
 }
 
+function isBounded(pattern: CheckedPattern): boolean {
+  return !isEverything(pattern);
+}
+
 /** Whether there is a string in all of `plus` and in none of `refused`, with the reason why there is none. */
 function question(plus: readonly ProofAtom[], refused: readonly CheckedPattern[], because: Because): EmptinessProof {
-  const isOne = because.kind === "subsumed" && because.clause < plus.length && because.by >= plus.length;
+  const inner = because.kind === "subsumed" ? plus[because.clause] : undefined;
+  const outer = because.kind === "subsumed" ? refused[because.by - plus.length] : undefined;
   // Of two patterns the others need not be read.
-  const atoms = isOne
-    ? [
-        ...plus.slice(because.clause, because.clause + 1),
-        ...refused
-          .slice(because.by - plus.length)
-          .slice(0, 1)
-          .map(atomOf),
-      ]
-    : [...plus, ...refused.map(atomOf)];
-  const holding = isOne ? 1 : plus.length;
-  const clauses = atoms.map((_, atom) => [{ atom, holds: atom < holding }]);
-  const reason = isOne ? { ...because, clause: 0, by: 1 } : because;
-  return { formatVersion: "1.0", kind: "no-such-string", atoms, cubes: [{ clauses, because: reason }] };
+  if (inner !== undefined && outer !== undefined)
+    return questionOf([inner], [atomOf(outer)], { kind: "subsumed", clause: 0, by: 1 });
+  return questionOf(plus, refused.map(atomOf), because);
+}
+
+function questionOf(plus: readonly ProofAtom[], minus: readonly ProofAtom[], because: Because): EmptinessProof {
+  const atoms = [...plus, ...minus];
+  const clauses = atoms.map((_, atom) => [{ atom, holds: atom < plus.length }]);
+  return { formatVersion: "1.0", kind: "no-such-string", atoms, cubes: [{ clauses, because }] };
 }
 
 function choice(lists: readonly (readonly CheckedPattern[])[], number: number): readonly CheckedPattern[] {
@@ -114,43 +121,6 @@ function choice(lists: readonly (readonly CheckedPattern[])[], number: number): 
     rest = Math.floor(rest / list.length);
   }
   return picked;
-}
-
-function domainOf(claim: string, subjects: ProofAutomaton): readonly ProofAtom[] {
-  const digits = [[48, 57]] as const;
-  if (claim === "sub") return [subjects];
-  if (claim.endsWith("_id")) return [{ pattern: [{ one: [[49, 57]] }, { run: digits }] }];
-  if (claim === "pipeline_source" || claim === "user_access_level")
-    return [
-      {
-        pattern: [
-          {
-            run: [
-              [32, 32],
-              [95, 95],
-              [97, 122],
-            ],
-          },
-        ],
-      },
-    ];
-  if (claim === "user_login")
-    return [
-      {
-        pattern: [
-          {
-            run: [
-              [45, 46],
-              [48, 57],
-              [65, 90],
-              [95, 95],
-              [97, 122],
-            ],
-          },
-        ],
-      },
-    ];
-  return [];
 }
 
 function checkDeny(place: DenyPlace, cases: readonly Reasoning[], asks: readonly Ask[], of: Case): string | undefined {

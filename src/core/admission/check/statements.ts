@@ -1,7 +1,7 @@
 import type { Ask, CheckedDoor } from "./asks.ts";
 import { readConditions } from "./conditions.ts";
 import { isRecord, type Json, listOf } from "./json.ts";
-import { matches, patternOf } from "./patterns.ts";
+import { arnPatternOf, matches, patternOf } from "./patterns.ts";
 
 /** What the checker reads of a policy, by itself and from the text: only what it needs and surely understands. */
 
@@ -52,63 +52,49 @@ function readStatement(
   if (!isRecord(statement) || (statement["Effect"] !== "Allow" && statement["Effect"] !== "Deny"))
     return { effect: "Allow", concerns: true, never: false, asks: [], whole: false, open: [] };
   const effect = statement["Effect"];
-  const isAllow = effect === "Allow";
-  const concerns =
-    concernsAction(statement, isAllow) &&
-    concernsPrincipal(statement, door, isAllow) &&
-    concernsRole(statement, door, kind, isAllow);
+  const truths = [namesAction(statement), namesCaller(statement, door), namesRole(statement, door, kind)];
+  // An Allow, unless it is surely about something else; a Deny, only if it is surely about this.
+  const concerns = effect === "Allow" ? !truths.includes(false) : truths.every((truth) => truth === true);
   return { effect, concerns, ...readConditions(statement["Condition"], door, variables) };
 }
 
-/** For an Allow: unless it is surely about something else. For a Deny: only if it is surely about this. */
-function concernsAction(statement: Readonly<Record<string, Json>>, isAllow: boolean): boolean {
-  const wanted = "sts:assumerolewithwebidentity";
-  const fits = (value: Json): boolean =>
-    typeof value === "string" && matches(patternOf(value.toLowerCase(), true, false), wanted);
-  if (statement["NotAction"] !== undefined) return isAllow && !listOf(statement["NotAction"]).some(fits);
-  const values = listOf(statement["Action"]);
-  if (values.some((value) => typeof value !== "string")) return isAllow;
-  return values.some(fits);
+type Elements = Readonly<Record<string, Json>>;
+
+/** Whether an element, or its opposite, names what is asked; undefined where that cannot be told. */
+function isNamed(statement: Elements, name: string, names: (value: Json) => boolean | undefined): boolean | undefined {
+  const not = statement[`Not${name}`];
+  const truths = listOf(not ?? statement[name]).map(names);
+  const named = truths.includes(true) ? true : truths.includes(undefined) ? undefined : false;
+  return named === undefined || not === undefined ? named : !named;
 }
 
-function concernsPrincipal(
-  statement: Readonly<Record<string, Json>>,
-  { providerArn }: CheckedDoor,
-  isAllow: boolean,
-): boolean {
-  const names = (element: Json): boolean | undefined => {
+function namesAction(statement: Elements): boolean | undefined {
+  return isNamed(statement, "Action", (value) =>
+    typeof value === "string"
+      ? matches(patternOf(value.toLowerCase(), true, false), "sts:assumerolewithwebidentity")
+      : undefined,
+  );
+}
+
+function namesCaller(statement: Elements, { providerArn }: CheckedDoor): boolean | undefined {
+  if (statement["Principal"] === undefined && statement["NotPrincipal"] === undefined) return undefined;
+  return isNamed(statement, "Principal", (element) => {
     if (element === "*") return true;
     if (!isRecord(element)) return undefined;
     const federated = listOf(element["Federated"]);
-    const aws = listOf(element["AWS"]);
-    return federated.includes(providerArn) || federated.includes("*") || aws.includes("*");
-  };
-  if (statement["NotPrincipal"] !== undefined) return isAllow && names(statement["NotPrincipal"]) !== true;
-  const named = names(statement["Principal"]);
-  return named ?? isAllow;
+    return federated.includes(providerArn) || federated.includes("*") || listOf(element["AWS"]).includes("*");
+  });
 }
 
-/** A Deny for certain roles is relied on only when it is for every role, or for this one. */
-function concernsRole(
-  statement: Readonly<Record<string, Json>>,
-  { roleArn }: CheckedDoor,
-  kind: "trust" | "rcp",
-  isAllow: boolean,
-): boolean {
-  if (isAllow || (kind === "trust" && statement["Resource"] === undefined && statement["NotResource"] === undefined))
-    return true;
-  return listOf(statement["Resource"]).some(
-    (value) => value === "*" || (typeof value === "string" && matchesArn(value, roleArn)),
-  );
-}
-
-/** Field by field, which is the narrower of the two ways to read a pattern of ARNs. */
-function matchesArn(pattern: string, arn: string | undefined): boolean {
-  const fields = pattern.split(":");
-  const given = arn?.split(":") ?? [];
-  return (
-    fields.length === 6 &&
-    given.length === 6 &&
-    fields.every((field, at) => matches(patternOf(field, true, false), given[at] ?? ""))
-  );
+/** A trust policy is about its own role. Of patterns of ARNs the narrower reading is sure: field by field. */
+function namesRole(statement: Elements, { roleArn }: CheckedDoor, kind: "trust" | "rcp"): boolean | undefined {
+  if (statement["Resource"] === undefined && statement["NotResource"] === undefined)
+    return kind === "trust" ? true : undefined;
+  return isNamed(statement, "Resource", (value) => {
+    if (typeof value !== "string" || value.includes("${")) return undefined;
+    if (/^\*+$/.test(value)) return true;
+    if (roleArn === undefined) return undefined;
+    if (matches(arnPatternOf(value), roleArn)) return true;
+    return matches(patternOf(value, true, false), roleArn) ? undefined : false;
+  });
 }

@@ -53,6 +53,8 @@ export interface NamedBound {
 export interface ProofPart {
   /** From 0, in the trust policy. */
   readonly statement: number;
+  /** The conditions of the statement that the reasoning uses, each by its operator and its key. */
+  readonly uses: readonly string[];
   readonly because: Reasoning;
 }
 
@@ -60,7 +62,13 @@ export interface ProofPart {
 export type Reasoning =
   | { readonly by: "values"; readonly claim: string }
   | { readonly by: "bound"; readonly claim: "project_id" | "namespace_id" }
-  | { readonly by: "strings"; readonly claim: string; readonly cases: readonly Because[] }
+  /** A case for each choice of one pattern from each of some lists that the claim must match. */
+  | {
+      readonly by: "strings";
+      readonly claim: string;
+      readonly lists: readonly number[];
+      readonly cases: readonly Because[];
+    }
   /** Who gets in fails one of the Deny's conditions: a case for each. */
   | { readonly by: "deny"; readonly deny: DenyPlace; readonly cases: readonly Reasoning[] }
   /** The component, where the subject has it, is the claim's value. */

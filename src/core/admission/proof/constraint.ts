@@ -1,13 +1,15 @@
 import { operatorOf } from "../../iam/operators.ts";
-import type { Pattern } from "../../language/pattern.ts";
+import { literal, type Pattern } from "../../language/pattern.ts";
 import type { Clause } from "../clause.ts";
 
 /**
- * What a certificate may use of a clause: a list of values that the claim must, or must not, match. Everything else (an
- * operator for numbers, a variable) is left out, which only makes the proof harder.
+ * What a certificate uses of a clause: a list of values that the claim must, or must not, match. A clause that says no
+ * such thing is left out, which only makes the proof harder.
  */
 export interface Constraint {
   readonly claim: string;
+  /** The operator and the key, where a condition of the policy asks it. */
+  readonly source?: string;
   readonly wanted?: readonly Pattern[];
   readonly unwanted?: readonly Pattern[];
   /** False: only a token without the claim meets it. */
@@ -16,32 +18,20 @@ export interface Constraint {
   readonly absent: boolean;
 }
 
-export function constraintOf(clause: Clause): Constraint | undefined {
-  const { claim, absent, wanted, unwanted } = clause;
-  const row = operatorOf(clause.condition.operator)?.row;
-  if (row === undefined) return undefined;
-  // AWS does not say what ArnLike makes of what is no ARN: at most what matches. That bounds an Allow, and no Deny.
-  if (row.compares === "arn" && wanted !== undefined && wanted.length > 0)
-    return { claim, wanted: wanted.map(({ pattern }) => pattern), present: true, absent };
-  if (!clause.certain) return undefined;
-  if (row.compares !== "string" && row.compares !== "null") {
-    const isUnderstood =
-      wanted?.length === 0 ||
-      (claim === "ref_protected" && row.compares === "boolean") ||
-      (claim.endsWith("_id") && row.compares === "number" && row.relation === "equal");
-    return isUnderstood
-      ? wanted && { claim, wanted: wanted.map(({ pattern }) => pattern), present: true, absent }
-      : undefined;
-  }
-  if (!clause.plain) return undefined;
-  if (row.compares === "null") {
-    const present = clause.condition.values.some(({ value }) => value.toLowerCase() === "false");
-    return { claim, present, absent };
-  }
-  if (row.compares !== "string") return undefined;
-  if (wanted !== undefined) return { claim, wanted: wanted.map(({ pattern }) => pattern), present: true, absent };
-  if (unwanted !== undefined) return { claim, unwanted: unwanted.map(({ pattern }) => pattern), present: true, absent };
-  return undefined;
+/** What is wanted bounds an Allow even where it is not certain; the rules of a Deny are all certain where it is used. */
+export function constraintOf({ claim, absent, wanted, unwanted, certain, condition }: Clause): Constraint | undefined {
+  const operator = operatorOf(condition.operator);
+  if (operator === undefined) return undefined;
+  const base = { claim, source: `${condition.operator} ${condition.key}`, present: true, absent };
+  if (wanted !== undefined) return { ...base, wanted: wanted.map(({ pattern }) => pattern) };
+  // Whatever it asks for, it asks for something.
+  if (!certain) return operator.row.compares === "null" ? undefined : base;
+  if (unwanted !== undefined) return { ...base, unwanted: unwanted.map(({ pattern }) => pattern) };
+  const { row, quantifier } = operator;
+  if (row.compares === "null")
+    return { ...base, present: condition.values.some(({ value }) => value.toLowerCase() === "false") };
+  // `ForAllValues` of what nothing stands outside of: only what is empty is left.
+  return row.negated && quantifier === "all" ? { ...base, wanted: [literal("")] } : undefined;
 }
 
 export function opposite({ claim, wanted, unwanted, present, absent }: Constraint): Constraint {

@@ -1,24 +1,25 @@
 import type { Tenant } from "../../gitlab/claims.ts";
+import type { Budget } from "../../language/budget.ts";
 import { filledClaims } from "../../gitlab/issuers.ts";
 import type { SubComponentName } from "../../gitlab/sub-components.ts";
 import { allSubjects } from "../../gitlab/subject-grammar.ts";
 import { find } from "../../language/find.ts";
 import { ANYTHING, isLiteral, literal, type Pattern, textOf } from "../../language/pattern.ts";
 import type { Because } from "../../language/proof.ts";
-import { type Atom, complement, has, intersection, type StringSet, union } from "../../language/string-set.ts";
-import { subsumes } from "../../language/subsume.ts";
+import { type Atom, complement, has, intersection, type StringSet, union, unionOf } from "../../language/string-set.ts";
+import { findSubsuming, prepareRefusals, type Refusals } from "../../language/refusals.ts";
 import type { Analysis } from "../analysis.ts";
 import { fewValues, valuesOf } from "../claim-values.ts";
 import type { Rule } from "../rules.ts";
-import { afford, budgetLeft, type Search, timed } from "../search.ts";
+import { afford, budgetLeft, DEFAULT_STATES, type Search, startSearch, timed } from "../search.ts";
 import { contradictionOf } from "../solve-subject.ts";
 import { mentioningPatterns, sayingPatterns } from "../subject-forms.ts";
 import { formsOfBound } from "./bound-forms.ts";
-import type { Bound, DenyPlace, Reasoning } from "./certificate.ts";
+import type { Bound, DenyPlace, ProofPart, Reasoning } from "./certificate.ts";
 import { type Constraint, constraintOf, opposite } from "./constraint.ts";
 
 /** How many choices between the values of several lists a proof may spell out. */
-const MOST_CASES = 4096;
+const MOST_CASES = 65_536;
 /** How many subjects that no token has may be ruled out one after the other. */
 const ROUNDS = 12;
 
@@ -35,21 +36,27 @@ export interface Task {
   readonly tenant: Tenant | undefined;
   readonly denials: readonly Denial[];
   /** Subjects of the bound. */
-  readonly forms: readonly Pattern[];
+  readonly forms: Refusals;
 }
 
+const NOTHING_MORE = prepareRefusals([]);
+
 export function taskOf(analysis: Analysis, bound: Bound, tenant: Tenant | undefined): Task {
-  const forms = formsOfBound(bound, tenant);
-  return { analysis, search: analysis.search(), bound, tenant, denials: denialsOf(analysis), forms };
+  const forms = prepareRefusals(formsOfBound(bound, tenant));
+  return { analysis, search: startSearch(budgetOf(analysis)), bound, tenant, denials: denialsOf(analysis), forms };
+}
+
+/** A proof is asked for by itself, and may cost more than the answer was allowed to. */
+function budgetOf({ budget: { states = 0, now } = {} }: Analysis): Budget {
+  const most = Math.max(states, DEFAULT_STATES);
+  return now === undefined ? { states: most } : { states: most, now };
 }
 
 /** Why whoever the statement lets in is within the bound; nothing where that cannot be put into a certificate. */
-export function proveRule(rule: Rule, task: Task): Reasoning | undefined {
-  return prove(
-    task,
-    rule.clauses.flatMap((clause) => constraintOf(clause) ?? []),
-    0,
-  );
+export function proveRule({ clauses, statement }: Rule, task: Task): ProofPart | undefined {
+  const given = clauses.flatMap((clause) => constraintOf(clause) ?? []);
+  const because = prove(task, given, 0);
+  return because && { statement: statement.index, uses: given.flatMap(({ source }) => source ?? []), because };
 }
 
 /** The Denies that a certificate can use: those whose conditions are all plain lists. */
@@ -126,24 +133,44 @@ function byStrings(task: Task, given: readonly Constraint[], round: number): Rea
     const own = given.filter(({ claim }) => claim === row.claim);
     if (row.values === "subject" || own.length === 0 || (row.mayBeAbsent && own.every(({ absent }) => absent)))
       continue;
-    const tried = caseByCase(task, own, valuesOf(row), []);
-    if (Array.isArray(tried)) return { by: "strings", claim: row.claim, cases: tried };
+    const tried = caseByCase(task, row.claim, own, valuesOf(row), NOTHING_MORE);
+    if (typeof tried === "object") return tried;
   }
   const subject = given.filter(({ claim }) => claim === "sub");
-  const tried = caseByCase(task, subject, allSubjects(), task.forms);
-  if (Array.isArray(tried)) return { by: "strings", claim: "sub", cases: tried };
-  return typeof tried === "string" && round < ROUNDS ? around(task, given, tried, round) : undefined;
+  const tried = caseByCase(task, "sub", subject, allSubjects(), task.forms);
+  if (typeof tried !== "string") return tried;
+  return round < ROUNDS ? around(task, given, tried, round) : undefined;
 }
 
-/** A reason for each choice of one pattern from each list; or a string that is in one of them. */
+/** A reason for each choice of one pattern from each list that is needed; or a string that is in one of them all. */
 function caseByCase(
-  { search }: Task,
+  task: Task,
+  claim: string,
   own: readonly Constraint[],
   domain: Atom,
-  forms: readonly Pattern[],
-): Because[] | string | undefined {
-  const lists = own.flatMap(({ wanted }) => (wanted === undefined ? [] : [wanted]));
-  const refused = [...own.flatMap(({ unwanted }) => unwanted ?? []), ...forms];
+  forms: Refusals,
+): Reasoning | string | undefined {
+  const known = own.flatMap(({ wanted }) => (wanted === undefined ? [] : [wanted]));
+  const refused = [prepareRefusals(own.flatMap(({ unwanted }) => unwanted ?? [])), forms];
+  const lists = known.length === 0 ? [] : [0];
+  for (;;) {
+    const chosen = lists.map((at) => known[at] ?? []);
+    const cases = casesOf(task, chosen, domain, refused);
+    if (cases === undefined) return undefined;
+    if (typeof cases !== "string") return { by: "strings", claim, lists, cases };
+    // What these lists leave is in all the others as well, or one of those is needed too.
+    const more = known.findIndex((list, at) => !lists.includes(at) && !list.some((pattern) => has(pattern, cases)));
+    if (more < 0) return cases;
+    lists.push(more);
+  }
+}
+
+function casesOf(
+  { search }: Task,
+  lists: readonly (readonly Pattern[])[],
+  domain: Atom,
+  refused: readonly Refusals[],
+): readonly Because[] | string | undefined {
   let picks: (readonly Pattern[])[] = [[]];
   for (const list of lists) {
     if (picks.length * list.length > MOST_CASES) return undefined;
@@ -152,12 +179,13 @@ function caseByCase(
   const cases: Because[] = [];
   for (const pick of picks) {
     const plus: readonly Atom[] = domain === ANYTHING ? pick : [...pick, domain];
+    // The reason that needs no search, and no writing down of all that it did not need.
     const subsumed = findSubsumed(pick, plus.length, refused);
     if (subsumed !== undefined) {
       cases.push(subsumed);
       continue;
     }
-    const set = intersection(...plus, ...refused.map((pattern) => complement(pattern)));
+    const set = intersection(...plus, ...refused.map(({ atoms }) => complement(unionOf(atoms))));
     const answer = timed(search, () => find(set, { proof: true, budget: budgetLeft(search) }));
     if (!afford(search, answer.states)) return undefined;
     if (answer.kind === "found") return answer.witness;
@@ -168,11 +196,14 @@ function caseByCase(
   return cases;
 }
 
-/** The reason that needs no search, and no writing down of all that it did not need. */
-function findSubsumed(pick: readonly Pattern[], clauses: number, refused: readonly Pattern[]): Because | undefined {
+function findSubsumed(pick: readonly Pattern[], clauses: number, refused: readonly Refusals[]): Because | undefined {
   for (const [clause, inner] of pick.entries()) {
-    const by = refused.findIndex((outer) => subsumes(outer, inner));
-    if (by >= 0) return { kind: "subsumed", clause, by: clauses + by };
+    let by = clauses;
+    for (const refusals of refused) {
+      const at = findSubsuming(refusals, inner);
+      if (at >= 0) return { kind: "subsumed", clause, by: by + at };
+      by += refusals.atoms.length;
+    }
   }
   return undefined;
 }
