@@ -7,7 +7,9 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     setupFiles: ["test/setup.ts"],
-    testTimeout: 30_000,
+    // For hangs, not for verdicts: a busy machine starts sixty processes slowly.
+    testTimeout: 120_000,
+    hookTimeout: 60_000,
     // The core is pure and the edges are handed in, so test files may share a process; it saves a third of the time.
     isolate: false,
     maxWorkers: "100%",

@@ -7,15 +7,20 @@ const UNKNOWN_OWNER_MS = 120_000;
 
 /** Takes the lock, or says that another has it. The result gives it back. */
 export function tryLock(path: string, now: number): (() => void) | undefined {
-  const held = readPrivate(path)?.toString();
+  const held = readLock(path);
   // Most who ask only look: while its owner lives, a lock costs them one read.
   if (held !== undefined && !isStale(path, held, now)) return undefined;
   const mine = `${writeMark(markOf(process.pid))} ${freshName()}`;
   if (!createPrivate(path, mine) && !(breakStale(path, now) && createPrivate(path, mine))) return undefined;
   return () => {
     // Somebody may have given us up for dead, after a long stop, and hold it now.
-    if (readPrivate(path)?.toString() === mine) rmSync(path, { force: true });
+    if (readLock(path) === mine) rmSync(path, { force: true });
   };
+}
+
+/** A lock is read from the moment that it holds, when the name under which it was written is still there. */
+function readLock(path: string): string | undefined {
+  return readPrivate(path, 2)?.toString();
 }
 
 /**
@@ -23,15 +28,16 @@ export function tryLock(path: string, now: number): (() => void) | undefined {
  * one time, the second has a living lock in its hand and puts it back.
  */
 function breakStale(path: string, now: number): boolean {
-  const seen = readPrivate(path)?.toString();
-  if (seen !== undefined && !isStale(path, seen, now)) return false;
+  const seen = readLock(path);
+  if (seen === undefined) return true;
+  if (!isStale(path, seen, now)) return false;
   const aside = `${path}.${freshName()}.new`;
   try {
     renameSync(path, aside);
   } catch {
     return true;
   }
-  const taken = readPrivate(aside)?.toString();
+  const taken = readLock(aside);
   if (taken !== undefined && taken !== seen) createPrivate(path, taken);
   rmSync(aside, { force: true });
   return taken === undefined || taken === seen;

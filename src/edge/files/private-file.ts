@@ -45,9 +45,9 @@ export function createPrivate(path: string, text: string): boolean {
 
 /**
  * Reads a private file; undefined where there is none, or where what is there is not ours alone: a link of either kind,
- * another's file, or one that others can read.
+ * another's file, or one that others can read. What `createPrivate` makes has two names for a moment.
  */
-export function readPrivate(path: string): Buffer | undefined {
+export function readPrivate(path: string, names: 1 | 2 = 1): Buffer | undefined {
   let descriptor: number;
   try {
     descriptor = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
@@ -56,7 +56,7 @@ export function readPrivate(path: string): Buffer | undefined {
   }
   try {
     const found = fstatSync(descriptor);
-    const ours = found.isFile() && found.nlink === 1 && (found.mode & 0o077) === 0 && isOwn(found.uid);
+    const ours = found.isFile() && found.nlink <= names && (found.mode & 0o077) === 0 && isOwn(found.uid);
     return ours && found.size <= LARGEST ? readFileSync(descriptor) : undefined;
   } finally {
     closeSync(descriptor);

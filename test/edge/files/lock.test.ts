@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { linkSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -29,6 +29,13 @@ describe("a lock", () => {
     expect(tryLock(path, Date.now())).toBeUndefined();
     unlock?.();
     expect(tryLock(path, Date.now())).toBeDefined();
+  });
+
+  it("holds from its first moment, when it still has the name under which it was written", () => {
+    const path = join(folder(), "lock");
+    tryLock(path, Date.now());
+    linkSync(path, `${path}.other.new`);
+    expect(tryLock(path, Date.now())).toBeUndefined();
   });
 
   it("of a dead process is taken over at once, and nothing is left of it", () => {

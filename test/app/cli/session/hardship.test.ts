@@ -72,7 +72,8 @@ describe("64 processes at one time", () => {
 
   it("hear one refusal, and none of them asks again", async () => {
     const job = rig.job();
-    rig.sandbox.world.faults.arm({ call: "sts:*", kind: "delay", ms: 300 });
+    // A refusal is told to those who wait for it, so it stays away until the last of them has started.
+    rig.sandbox.world.faults.arm({ call: "sts:*", kind: "delay", ms: 3000 });
     rig.sandbox.world.faults.arm({ call: "sts:*", kind: "deny" });
     const before = rig.asked().length;
     const outcomes = await Promise.all(Array.from({ length: 8 }, () => sallyport(job, "creds", "--role", ROLE)));
