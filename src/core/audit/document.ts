@@ -82,11 +82,14 @@ export interface RuleEntry {
 }
 
 export interface AuditSummary {
+  /** All findings of each severity, those under a headline included. */
   readonly critical: number;
   readonly high: number;
   readonly medium: number;
   readonly low: number;
   readonly info: number;
+  /** What text and the other reports count: a cause once, whatever hangs under it. Absent in older documents. */
+  readonly headlines?: Readonly<Record<FindingSeverity, number>>;
   readonly accepted: number;
   readonly doors: number;
   /** How many rules were asked. */

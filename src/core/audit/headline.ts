@@ -1,4 +1,4 @@
-import type { Finding } from "./finding.ts";
+import { FINDING_SEVERITIES, type Finding, type FindingSeverity } from "./finding.ts";
 
 /**
  * One headline a door: where several rules fire on one cause, the first of this list that fired stands for it and the
@@ -51,4 +51,51 @@ export function putUnderHeadlines(findings: readonly Finding[]): readonly Findin
     const under = hangs ? headline : leaderOf(finding);
     return under === undefined ? finding : { ...finding, under };
   });
+}
+
+/** The headlines, each with what hangs under it: findings of the same resource that the same cause made. */
+export interface Headline {
+  readonly finding: Finding;
+  readonly under: readonly Finding[];
+}
+
+export function headlines(findings: readonly Finding[]): readonly Headline[] {
+  const heads: { finding: Finding; under: Finding[] }[] = [];
+  const byCause = new Map<string, { finding: Finding; under: Finding[] }>();
+  for (const finding of findings) {
+    if (finding.under !== undefined) continue;
+    const head = { finding, under: [] };
+    heads.push(head);
+    byCause.set(`${finding.rule} ${subjectOf(finding)}`, head);
+  }
+  for (const finding of findings) {
+    if (finding.under === undefined) continue;
+    const head = byCause.get(`${finding.under} ${subjectOf(finding)}`);
+    // A headline that was accepted or known before leaves its followers to stand by themselves.
+    if (head === undefined) heads.push({ finding, under: [] });
+    else head.under.push(finding);
+  }
+  return heads
+    .map((head, at) => ({ head, at }))
+    .sort((a, b) => rank(a.head.finding) - rank(b.head.finding) || a.at - b.at)
+    .map(({ head }) => head);
+}
+
+function rank(finding: Finding): number {
+  return FINDING_SEVERITIES.indexOf(finding.severity);
+}
+
+function subjectOf(finding: Finding): string {
+  return finding.door ?? finding.resource;
+}
+
+/** How many headlines there are of each severity: what hangs under another is not counted twice. */
+export function tallyHeadlines(findings: readonly Finding[]): Record<FindingSeverity, number> {
+  return tally(headlines(findings).map(({ finding }) => finding));
+}
+
+export function tally(findings: readonly Finding[]): Record<FindingSeverity, number> {
+  const counts: Record<FindingSeverity, number> = { critical: 0, high: 0, medium: 0, low: 0, info: 0 };
+  for (const finding of findings) counts[finding.severity]++;
+  return counts;
 }

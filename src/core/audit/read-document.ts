@@ -10,6 +10,8 @@ import type { AuditDocument } from "./document.ts";
 const SEVERITIES = ["critical", "high", "medium", "low", "info"];
 const REACHES = ["nobody", "refs", "project", "group", "instance", "anyone"];
 
+const COUNTS = Object.fromEntries(SEVERITIES.map((severity) => [severity, "number" as const]));
+
 const SPAN: Outline = {
   fields: {
     "file?": "text",
@@ -136,9 +138,13 @@ const DOCUMENT: Outline = {
     diagnostics: { list: { fields: { code: "text", severity: ["error", "warning", "info"], message: "text" } } },
     summary: {
       fields: {
-        ...Object.fromEntries([...SEVERITIES, "accepted", "doors", "rules"].map((field) => [field, "number" as const])),
+        ...COUNTS,
+        accepted: "number",
+        doors: "number",
+        rules: "number",
         skipped: { list: { fields: { rule: "text", because: "text" } } },
         "known?": "number",
+        "headlines?": { fields: COUNTS },
       },
     },
   },

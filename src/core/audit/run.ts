@@ -4,9 +4,9 @@ import type { Acceptance } from "../settings/acceptance.ts";
 import { sortAccepted } from "./acceptance.ts";
 import { type DoorEntry, type AuditDocument, type RuleEntry } from "./document.ts";
 import { describeDoor } from "./describe-door.ts";
-import { FINDING_SEVERITIES, type Evidence, type Finding, type FindingSeverity } from "./finding.ts";
+import { FINDING_SEVERITIES, type Evidence, type Finding } from "./finding.ts";
 import { fingerprintOf } from "./fingerprint.ts";
-import { putUnderHeadlines } from "./headline.ts";
+import { putUnderHeadlines, tally, tallyHeadlines } from "./headline.ts";
 import { helpOf } from "./rule-page.ts";
 import type { Audit, Raised, Rule } from "./rule.ts";
 import { weigh } from "./weigh.ts";
@@ -47,6 +47,7 @@ export function runAudit(audit: Audit, rules: readonly Rule[], options: RunOptio
     diagnostics: [...estate.diagnostics, ...acceptanceNotes(sorted)],
     summary: {
       ...tally(findings),
+      headlines: tallyHeadlines(findings),
       accepted: sorted.accepted.length,
       doors: doors.length,
       rules: rules.length,
@@ -94,12 +95,6 @@ function byWeight(a: Finding, b: Finding): number {
 
 function order(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
-}
-
-function tally(findings: readonly Finding[]): Record<FindingSeverity, number> {
-  const counts: Record<FindingSeverity, number> = { critical: 0, high: 0, medium: 0, low: 0, info: 0 };
-  for (const finding of findings) counts[finding.severity]++;
-  return counts;
 }
 
 function ruleEntry(rule: Rule): RuleEntry {

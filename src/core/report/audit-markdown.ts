@@ -1,6 +1,7 @@
 import type { AuditDocument } from "../audit/document.ts";
 import { inlineCode, proseHtml, proseMarkdown } from "./markdown.ts";
-import { type Headline, count, countSeverities, headlines, placeOf, sayToken, silences, unread } from "./words.ts";
+import { type Headline, headlines } from "../audit/headline.ts";
+import { count, countSeverities, placeOf, sayToken, silences, unread } from "./words.ts";
 
 /** How many findings a comment spells out: GitLab cuts a note at a million characters, and a reader long before. */
 const SPELLED_OUT = 50;

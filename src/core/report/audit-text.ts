@@ -3,7 +3,8 @@ import type { FindingSeverity } from "../audit/finding.ts";
 import { type Look, type Style, paint } from "../text/style.ts";
 import { visible } from "../text/visible.ts";
 import { wrap } from "../text/wrap.ts";
-import { type Headline, count, countSeverities, headlines, placeOf, sayToken, silences, unread } from "./words.ts";
+import { type Headline, headlines } from "../audit/headline.ts";
+import { count, countSeverities, placeOf, sayToken, silences, unread } from "./words.ts";
 
 const LOOKS: Readonly<Record<FindingSeverity, Look>> = {
   critical: "magenta",

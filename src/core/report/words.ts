@@ -1,60 +1,17 @@
 import type { AuditDocument } from "../audit/document.ts";
-import { FINDING_SEVERITIES, type Finding, type FindingSeverity } from "../audit/finding.ts";
+import { FINDING_SEVERITIES, type Finding } from "../audit/finding.ts";
+import { tallyHeadlines } from "../audit/headline.ts";
 
 export function count(number: number, one: string, many = `${one}s`): string {
   return `${number} ${number === 1 ? one : many}`;
 }
 
-/** How many headlines there are of each severity: what hangs under another is not counted twice. */
-export function tallyHeadlines(document: AuditDocument): ReadonlyMap<FindingSeverity, number> {
-  const counts = new Map<FindingSeverity, number>();
-  for (const { finding } of headlines(document.findings))
-    counts.set(finding.severity, (counts.get(finding.severity) ?? 0) + 1);
-  return counts;
-}
-
 /** `2 critical, 1 low` of the headlines, or nothing. */
 export function countSeverities(document: AuditDocument): string {
-  const counts = tallyHeadlines(document);
+  const counts = tallyHeadlines(document.findings);
   return FINDING_SEVERITIES.flatMap((severity) =>
-    counts.has(severity) ? [`${counts.get(severity)} ${severity}`] : [],
+    counts[severity] > 0 ? [`${counts[severity]} ${severity}`] : [],
   ).join(", ");
-}
-
-/** The headlines, each with what hangs under it: findings of the same resource that the same cause made. */
-export interface Headline {
-  readonly finding: Finding;
-  readonly under: readonly Finding[];
-}
-
-export function headlines(findings: readonly Finding[]): readonly Headline[] {
-  const heads: { finding: Finding; under: Finding[] }[] = [];
-  const byCause = new Map<string, { finding: Finding; under: Finding[] }>();
-  for (const finding of findings) {
-    if (finding.under !== undefined) continue;
-    const head = { finding, under: [] };
-    heads.push(head);
-    byCause.set(`${finding.rule} ${subjectOf(finding)}`, head);
-  }
-  for (const finding of findings) {
-    if (finding.under === undefined) continue;
-    const head = byCause.get(`${finding.under} ${subjectOf(finding)}`);
-    // A headline that was accepted or known before leaves its followers to stand by themselves.
-    if (head === undefined) heads.push({ finding, under: [] });
-    else head.under.push(finding);
-  }
-  return heads
-    .map((head, at) => ({ head, at }))
-    .sort((a, b) => rank(a.head.finding) - rank(b.head.finding) || a.at - b.at)
-    .map(({ head }) => head);
-}
-
-function rank(finding: Finding): number {
-  return FINDING_SEVERITIES.indexOf(finding.severity);
-}
-
-function subjectOf(finding: Finding): string {
-  return finding.door ?? finding.resource;
 }
 
 /** `aws/111111111111/authorization-details.json:12:3`, or nothing where the place has no file. */

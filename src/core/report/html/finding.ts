@@ -1,7 +1,8 @@
 import type { Change } from "../../change/change.ts";
 import { identify } from "../../change/object.ts";
 import type { Finding } from "../../audit/finding.ts";
-import { type Headline, placeOf } from "../words.ts";
+import type { Headline } from "../../audit/headline.ts";
+import { placeOf } from "../words.ts";
 import { escapeMarkup, proseMarkup } from "../xml.ts";
 
 /** One finding with its proof and its fix. The token that its door shows already is not shown again. */

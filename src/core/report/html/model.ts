@@ -1,7 +1,7 @@
 import type { AuditDocument, DoorEntry } from "../../audit/document.ts";
 import { FINDING_SEVERITIES, type FindingSeverity } from "../../audit/finding.ts";
 import { sha256 } from "../../text/hash.ts";
-import { type Headline, headlines } from "../words.ts";
+import { type Headline, headlines } from "../../audit/headline.ts";
 
 export type Mark = FindingSeverity | "none";
 

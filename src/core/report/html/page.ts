@@ -1,7 +1,8 @@
 import type { AuditDocument } from "../../audit/document.ts";
 import { FINDING_SEVERITIES } from "../../audit/finding.ts";
 import { sha256 } from "../../text/hash.ts";
-import { count, silences, tallyHeadlines, unread } from "../words.ts";
+import { tallyHeadlines } from "../../audit/headline.ts";
+import { count, silences, unread } from "../words.ts";
 import { escapeMarkup } from "../xml.ts";
 import { showDoor, showDoorRow } from "./door.ts";
 import { list, showFinding } from "./finding.ts";
@@ -57,8 +58,7 @@ ${accepted(document)}
 }
 
 function titleOf(document: AuditDocument): string {
-  const counts = tallyHeadlines(document);
-  const [critical, high] = [counts.get("critical") ?? 0, counts.get("high") ?? 0];
+  const { critical, high } = tallyHeadlines(document.findings);
   return critical + high > 0 ? `${critical} critical, ${high} high` : "audit";
 }
 
@@ -70,9 +70,9 @@ function subtitle(document: AuditDocument): string {
 }
 
 function tally(document: AuditDocument): string {
-  const counts = tallyHeadlines(document);
+  const counts = tallyHeadlines(document.findings);
   const items = FINDING_SEVERITIES.map(
-    (severity) => `<li class="s-${severity}"><b>${counts.get(severity) ?? 0}</b>${severity}</li>`,
+    (severity) => `<li class="s-${severity}"><b>${counts[severity]}</b>${severity}</li>`,
   );
   if (document.summary.accepted > 0) items.push(`<li><b>${document.summary.accepted}</b>accepted</li>`);
   return `<ul class="tally">${items.join("")}</ul>`;

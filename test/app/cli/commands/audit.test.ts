@@ -48,6 +48,24 @@ describe("sallyport audit of what is partly bad", () => {
     expect(stdout).toContain("because   cause: `no-such-ref-type`");
   });
 
+  it("counts all findings in its JSON, and beside them the headlines, which the text counts", async () => {
+    const { findings, summary } = await auditJson(acme);
+    const severities = ["critical", "high", "medium", "low", "info"] as const;
+    const counted = severities.map((one) => findings.filter(({ severity }) => severity === one).length);
+    expect(severities.map((one) => summary[one])).toEqual(counted);
+    const heads = severities.flatMap((one) => (summary.headlines?.[one] ? [`${summary.headlines[one]} ${one}`] : []));
+    expect((await audit(acme)).stdout.replaceAll(/\s+/g, " ")).toContain(` ${heads.join(", ")} · `);
+    expect(summary.headlines?.critical).toBeLessThan(summary.critical);
+  });
+
+  it("renders a document that an older version wrote, which counts no headlines", async () => {
+    const { summary, ...rest } = await auditJson(acme);
+    const { headlines: _, ...older } = summary;
+    const files = { "audit.json": JSON.stringify({ ...rest, summary: older }) };
+    const { code, stdout } = await runCli(["render", "audit.json"], { files });
+    expect([code, stdout]).toEqual([0, (await audit(acme)).stdout]);
+  });
+
   it("is complete, and exits with 0, where everything could be read", async () => {
     expect((await auditJson(acme)).complete).toBe(true);
     expect(await audit(acme, "--strict")).toMatchObject({ code: 0 });
