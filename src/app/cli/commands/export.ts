@@ -32,7 +32,7 @@ export const run: Run = async (context) => {
   await deliver(context, {
     terraform: () => exportTerraform(chosen.changes, chosen.accounts),
     cloudformation: () => exportCloudFormation(oneAccount(chosen.changes)),
-    cli: () => changesAsCommands(chosen.changes),
+    cli: () => changesAsCommands(chosen.changes, chosen.accounts),
   });
   for (const grant of refused)
     say(context, `the grant \`${grant}\` is left out: a proof fails; see \`sallyport plan\``);

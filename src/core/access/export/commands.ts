@@ -40,11 +40,14 @@ refuse() {
 
 /**
  * The changes as one script of the AWS CLI. It asks before it writes, so that a second run changes nothing, and does for
- * the account of the credentials at hand what is to be done in that account, and in no other.
+ * the account of the credentials at hand what is to be done in that account, and in no other. Where no region is declared,
+ * machines and clusters are looked for in the one of whoever runs it.
  */
-export function changesAsCommands(changes: readonly Change[]): string {
+export function changesAsCommands(changes: readonly Change[], declared: readonly Placed[] = []): string {
   const accounts = [...new Set(changes.map(({ account }) => account))];
-  const functions = accounts.map((account) => sectionOf(account, changes));
+  const functions = accounts.map((account) =>
+    sectionOf(account, changes, declared.find(({ id }) => id === account)?.region),
+  );
   const cases = accounts.map((account) => `  ${account}) account_${account} ;;`);
   const known = accounts.join(" ");
   return [
@@ -60,8 +63,15 @@ export function changesAsCommands(changes: readonly Change[]): string {
   ].join("\n");
 }
 
-function sectionOf(account: string, changes: readonly Change[]): string {
+interface Placed {
+  readonly id: string;
+  readonly region?: string;
+}
+
+function sectionOf(account: string, changes: readonly Change[], region: string | undefined): string {
   const script = new Script();
+  // Version 1 of the AWS CLI heeds the second of them alone.
+  if (region !== undefined) script.line(`local -x AWS_REGION=${word(region)} AWS_DEFAULT_REGION=${word(region)}`);
   for (const change of changes) if (change.account === account) writeChange(script, change);
   return `account_${account}() {\n${script.text()}\n}\n`;
 }

@@ -48,18 +48,31 @@ function jobOf({ grant, account, principal, jobs }: DesiredGrant, audience: stri
   return `${lines.join("\n")}\n`;
 }
 
-/** Refs that AWS would refuse need no job. Patterns of refs are left to AWS: GitLab's rules speak another language. */
-function rulesOf(from: JobFrom): readonly string[] {
-  const rules = [
-    ...(from.branches ?? []).map((ref) => ["CI_COMMIT_BRANCH", ref]),
-    ...(from.tags ?? []).map((ref) => ["CI_COMMIT_TAG", ref]),
+/** Refs and pipelines that AWS would refuse need no job. */
+function rulesOf({
+  branches = [],
+  tags = [],
+  protected: isProtected,
+  pipelineSources = [],
+}: JobFrom): readonly string[] {
+  const refs = [
+    ...branches.map((ref) => isRef("CI_COMMIT_BRANCH", ref)),
+    ...tags.map((ref) => isRef("CI_COMMIT_TAG", ref)),
   ];
-  if (rules.length === 0) return [];
-  const conditions = rules.map(([variable = "", ref = ""]) => {
-    const equals = ref.includes("*") || /["\\]/.test(ref) ? `$${variable}` : `$${variable} == "${ref}"`;
-    return `    - if: ${quote(from.protected === true ? `${equals} && $CI_COMMIT_REF_PROTECTED == "true"` : equals)}`;
-  });
-  return ["  rules:", ...conditions];
+  const others = [
+    ...(isProtected === true ? [`$CI_COMMIT_REF_PROTECTED == "true"`] : []),
+    ...(pipelineSources.length === 0 ? [] : [`$CI_PIPELINE_SOURCE =~ /^(?:${pipelineSources.join("|")})$/`]),
+  ];
+  const conditions = refs.length === 0 ? [others] : refs.map((ref) => [ref, ...others]);
+  if (conditions.every((parts) => parts.length === 0)) return [];
+  return ["  rules:", ...conditions.map((parts) => `    - if: ${quote(parts.join(" && "))}`)];
+}
+
+/** GitLab's rules take RE2, in slashes; a quote or a backslash cannot stand in their strings. */
+function isRef(variable: string, ref: string): string {
+  if (!/[*"\\]/.test(ref)) return `$${variable} == "${ref}"`;
+  const pattern = ref.replaceAll(/[.+?^${}()|[\]\\/]/g, "\\$&").replaceAll("*", ".*");
+  return `$${variable} =~ /^${pattern}$/`;
 }
 
 function oneLine(words: string): string {

@@ -18,7 +18,7 @@ grants:
     environment: production
     can: [ { ecr-push: { repository: platform/api } } ]
   pages:
-    from: { project: acme/docs, id: "48120002", tags: ["v1"] }
+    from: { project: acme/docs, id: "48120002", tags: ["v1"], pipeline-sources: [push, web] }
     into: staging
     can: [ { s3-sync: { bucket: acme-docs } } ]
 `;
@@ -50,7 +50,13 @@ describe("export", () => {
     expect(readYaml({ text: stdout }).diagnostics).toEqual([]);
     expect(stdout).toContain("\npages-job:\n");
     expect(stdout).toContain(`- if: '$CI_COMMIT_BRANCH == "main" && $CI_COMMIT_REF_PROTECTED == "true"'`);
-    expect(stdout).toContain(`- if: '$CI_COMMIT_BRANCH && $CI_COMMIT_REF_PROTECTED == "true"'`);
+    expect(stdout).toContain(`- if: '$CI_COMMIT_BRANCH =~ /^release\\/.*$/ && $CI_COMMIT_REF_PROTECTED == "true"'`);
+    expect(stdout).toContain(`- if: '$CI_COMMIT_TAG == "v1" && $CI_PIPELINE_SOURCE =~ /^(?:push|web)$/'`);
+  });
+
+  it("looks for clusters and machines in the region that is declared, whatever the caller's own is", async () => {
+    const { stdout } = await runCli(["export", "--format", "cli", "--account", "production"], { files });
+    expect(stdout).toContain("local -x AWS_REGION=eu-west-1 AWS_DEFAULT_REGION=eu-west-1\n");
   });
 
   it("writes every account for Terraform, and the one that is asked for", async () => {

@@ -20,7 +20,7 @@ export function associations(placements: readonly Placement[]): readonly Written
     ...(region === undefined ? {} : { region }),
   }));
   return [
-    { name: "pod-identity.sh", text: changesAsCommands(changes) },
+    { name: "pod-identity.sh", text: changesAsCommands(changes, accounts) },
     { name: "pod-identity.tf", text: exportTerraform(changes, accounts) },
   ];
 }
