@@ -20,7 +20,7 @@ export function examine(change: ChangeDocument, standing: Standing, names: Princ
   if (object === undefined) throw new TypeError("a change of nothing");
   const now = standing.objects.get(keyOf(object));
   const after = targetOf(change, now);
-  const unread = standing.unread.get(object.kind);
+  const unread = standing.unseen?.get(keyOf(object)) ?? standing.unread.get(object.kind);
   if (unread !== undefined) return { state: "unread", change, says: unread };
   if (now === undefined) {
     if (after === undefined) return { state: "done", change };

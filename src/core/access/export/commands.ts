@@ -2,7 +2,7 @@ import type { Change } from "../../change/change.ts";
 import { identify } from "../../change/object.ts";
 import { put, remove } from "./commands/kinds.ts";
 import { objectOf } from "./exported.ts";
-import { Script } from "./shell.ts";
+import { Script, word } from "./shell.ts";
 
 const HEAD = `#!/usr/bin/env bash
 set -euo pipefail

@@ -12,6 +12,8 @@ export interface Standing {
   readonly objects: ReadonlyMap<string, CloudObject>;
   /** Kinds of which a missing object may only be an unread one, with the reason in words. */
   readonly unread: ReadonlyMap<CloudObject["kind"], string>;
+  /** The same of single objects, by their keys. */
+  readonly unseen?: ReadonlyMap<string, string>;
 }
 
 export function keyOf(object: CloudObject): string {

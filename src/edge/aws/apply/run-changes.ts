@@ -5,7 +5,7 @@ import type { PrincipalNames } from "../../../core/access/plan/meaning.ts";
 import type { CloudObject } from "../../../core/change/object.ts";
 import { SallyportError } from "../../../core/text/failure.ts";
 import type { Patience } from "../../retry.ts";
-import { nameOf } from "../collect/failure.ts";
+import { nameOf, standingOfFailure } from "../collect/failure.ts";
 import { bring, takeAway } from "./bring.ts";
 import { isAbsent, look } from "./look.ts";
 import type { On } from "./on.ts";
@@ -70,7 +70,10 @@ async function lookFor(on: On, object: CloudObject): Promise<CloudObject> {
   throw Object.assign(new Error("not seen yet"), { name: "NoSuchEntity" });
 }
 
-/** What is written is written: a reader that sees the old state for longer than we wait is no failure of the apply. */
+/**
+ * What is written is written: a reader that sees the old state for longer than we wait, or that may not look, is no failure
+ * of the apply.
+ */
 async function untilSeen(change: ChangeDocument, on: Applying): Promise<void> {
   const object = change.after ?? change.before;
   if (object === undefined) return;
@@ -85,7 +88,7 @@ async function untilSeen(change: ChangeDocument, on: Applying): Promise<void> {
       isUnseen,
     );
   } catch (error) {
-    if (!isUnseen(error)) throw error;
+    if (!isUnseen(error) && standingOfFailure(error).standing !== "denied") throw error;
   }
 }
 

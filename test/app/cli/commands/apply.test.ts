@@ -129,6 +129,22 @@ describe("apply", { timeout: 30_000 }, () => {
     expect((await run(["plan", "--quick", "--exit-on-changes"], { cwd })).code).toBe(0);
   });
 
+  it("writes nothing while it cannot look at what a change is about, and says which", async () => {
+    const cwd = await savePlan();
+    sandbox.world.faults.arm({ call: "iam:GetInstanceProfile", nth: 1, kind: "deny" });
+    const { code, stdout } = await run(["apply", "plan.json", "--quick", "--allow-broadening"], { cwd });
+    expect([code, writes()]).toEqual([2, []]);
+    expect(stdout).toContain("refused   create instance-profile");
+    expect(stdout.replaceAll(/\s+/g, " ")).toContain("it cannot be told how this stands: AccessDenied");
+  });
+
+  it("has applied what was written, though nobody may look at it afterwards", async () => {
+    const cwd = await savePlan();
+    sandbox.world.faults.arm({ call: "iam:GetRole", kind: "deny" });
+    const { code, stdout } = await run(["apply", "plan.json", "--quick", "--allow-broadening"], { cwd });
+    expect([code, stdout]).toEqual([0, expect.stringContaining("Applied.")]);
+  });
+
   it("rides out throttling and dropped connections", async () => {
     const cwd = await savePlan();
     sandbox.world.faults.arm({ call: "iam:CreateRole", nth: 1, kind: "throttle" });
