@@ -48,6 +48,7 @@ const SERVICES: Readonly<Record<string, () => Promise<Service>>> = {
   iam: async () => import("./clients/iam.ts"),
   ec2: async () => import("./clients/ec2.ts"),
   eks: async () => import("./clients/eks.ts"),
+  codebuild: async () => import("./clients/codebuild.ts"),
   cloudtrail: async () => import("./clients/cloudtrail.ts"),
   accessanalyzer: async () => import("./clients/accessanalyzer.ts"),
   organizations: async () => import("./clients/organizations.ts"),

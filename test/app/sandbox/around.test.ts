@@ -1,5 +1,6 @@
 import { ListAnalyzersCommand, AccessAnalyzerClient } from "@aws-sdk/client-accessanalyzer";
 import { CloudTrailClient, LookupEventsCommand } from "@aws-sdk/client-cloudtrail";
+import * as codebuild from "@aws-sdk/client-codebuild";
 import * as ec2 from "@aws-sdk/client-ec2";
 import * as eks from "@aws-sdk/client-eks";
 import { AssumeRoleWithWebIdentityCommand } from "@aws-sdk/client-sts";
@@ -136,6 +137,42 @@ describe("what the sandbox plays around IAM", () => {
       ["project_path:acme/platform/api:ref_type:branch:ref:main", undefined],
     ]);
     for (const token of tokens) expect(JSON.stringify(Events)).not.toContain(token.slice(0, 80));
+  });
+
+  it("shows the build projects of a snapshot as `collect` reads them", async () => {
+    const arn = `arn:aws:codebuild:eu-west-1:${ACCOUNT}:project/deploy`;
+    const project = {
+      arn,
+      name: "deploy",
+      serviceRole: `arn:aws:iam::${ACCOUNT}:role/build`,
+      source: { type: "GITLAB", location: "https://gitlab.com/acme/api.git" },
+      webhook: {
+        filterGroups: [
+          [
+            { type: "EVENT", pattern: "PUSH" },
+            { type: "HEAD_REF", pattern: "main" },
+          ],
+        ],
+      },
+    };
+    const read = (text: string): object | undefined => {
+      const [account] = readEstate([{ name: `aws/${ACCOUNT}/codebuild.json`, text }]).estate.accounts;
+      return account?.buildProjects?.map((one) => ({ ...one, at: undefined }));
+    };
+    const text = JSON.stringify([project]);
+    const other = await startSandbox({ estate: readEstate([{ name: `aws/${ACCOUNT}/codebuild.json`, text }]).estate });
+    const { accessKeyId, secretAccessKey } = other.rootCredentials(ACCOUNT);
+    const client = new codebuild.CodeBuildClient({
+      ...config,
+      endpoint: other.awsUrl,
+      credentials: { accessKeyId, secretAccessKey },
+    });
+    const { projects } = await client.send(new codebuild.ListProjectsCommand({}));
+    expect(projects).toEqual(["deploy"]);
+    const got = await client.send(new codebuild.BatchGetProjectsCommand({ names: ["deploy", "gone"] }));
+    expect(got.projectsNotFound).toEqual(["gone"]);
+    expect(read(JSON.stringify(got.projects))).toEqual(read(text));
+    await other.close();
   });
 
   it("analyses nothing, and says so", async () => {

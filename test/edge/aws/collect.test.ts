@@ -13,6 +13,7 @@ import { openSnapshotLog } from "../../../src/edge/files/snapshot-log.ts";
 import { readEstate } from "../../../src/core/estate/read-estate.ts";
 import { isTrustAction } from "../../../src/core/iam/grammar.ts";
 import { readPolicy } from "../../../src/core/iam/read-policy.ts";
+import { READS } from "../../../src/core/access/capabilities/sallyport-plan.ts";
 import { ACCOUNT, MAIN, PROVIDER, role, trust } from "../../core/estate/kit.ts";
 
 type Fake = (input: Answer, region: string | undefined) => Answer | Promise<Answer>;
@@ -221,6 +222,40 @@ describe("collecting an account", () => {
     ]);
   });
 
+  it("reads build projects a hundred at once, and neither their variables nor a webhook's secret", async () => {
+    const names = Array.from({ length: 150 }, (_, at) => `p${at}`);
+    const asked: unknown[] = [];
+    const collected = await collect({
+      "codebuild.ListProjects": ({ nextToken }) =>
+        nextToken === undefined ? { projects: names.slice(0, 100), nextToken: "n" } : { projects: names.slice(100) },
+      "codebuild.BatchGetProjects": (input) => {
+        const wanted = input["names"] as readonly string[];
+        asked.push(wanted.length);
+        return {
+          projects: wanted.map((name) => ({
+            name,
+            arn: `arn:aws:codebuild:eu-west-1:${ACCOUNT}:project/${name}`,
+            serviceRole: `arn:aws:iam::${ACCOUNT}:role/build`,
+            source: { type: "GITLAB", location: "https://gitlab.com/acme/api.git", auth: { resource: "CANARY" } },
+            environment: { environmentVariables: [{ name: "TOKEN", value: "CANARY", type: "PLAINTEXT" }] },
+            webhook: {
+              url: "https://CANARY",
+              secret: "CANARY",
+              filterGroups: [[{ type: "EVENT", pattern: "PUSH" }]],
+            },
+          })),
+        };
+      },
+    });
+    expect(asked).toEqual([100, 50]);
+    expect(collected.standing("codebuild")).toBe("ok");
+    expect([...collected.files.values()].join("")).not.toContain("CANARY");
+    const files = [...collected.files].map(([name, text]) => ({ name, text }));
+    const { buildProjects } = readEstate(files).estate.accounts[0] ?? {};
+    expect(buildProjects).toHaveLength(150);
+    expect(buildProjects?.[0]).toMatchObject({ sourceType: "GITLAB", webhook: { events: ["PUSH"], filters: [] } });
+  });
+
   it("says that there is no analyzer rather than that it found nothing", async () => {
     const none = await collect({
       "accessanalyzer.ListAnalyzers": () => ({ analyzers: [{ type: "ACCOUNT_UNUSED_ACCESS" }] }),
@@ -387,9 +422,17 @@ describe("the policy that permits collecting", () => {
     expect(actions.toSorted()).toEqual([...new Set(Object.values(OPERATIONS).map(({ action }) => action))].toSorted());
     for (const action of actions) {
       // The two that generate make a report for the asker and change nothing.
-      expect(action).toMatch(/:(?:Get|List|Describe|Lookup|Generate(?:CredentialReport|ServiceLastAccessedDetails)$)/);
+      expect(action).toMatch(
+        /:(?:Get|BatchGet|List|Describe|Lookup|Generate(?:CredentialReport|ServiceLastAccessedDetails)$)/,
+      );
       expect(isTrustAction(action)).toBe(false);
     }
+  });
+
+  it("is for one account what the capability `sallyport-plan` grants", () => {
+    const { value } = readPolicy(collectPolicy(["Who", "Iam", "Around"]), { kind: "identity" });
+    const actions = value?.statements.flatMap(({ action }) => action.values.map((one) => one.value)) ?? [];
+    expect(actions.toSorted()).toEqual(READS.toSorted());
   });
 });
 

@@ -1,7 +1,16 @@
 import type * as estate from "../../../core/estate/account.ts";
 import type { Estate } from "../../../core/estate/estate.ts";
 import type { HeldPolicy } from "../../../core/estate/place.ts";
-import type { Account, Cluster, Instance, ManagedPolicy, PodIdentity, Role, User } from "../state/account.ts";
+import type {
+  Account,
+  BuildProject,
+  Cluster,
+  Instance,
+  ManagedPolicy,
+  PodIdentity,
+  Role,
+  User,
+} from "../state/account.ts";
 import { emptyAccount } from "../state/account.ts";
 import { awsManagedPolicies } from "../state/aws-managed.ts";
 import type { Ids } from "../state/ids.ts";
@@ -114,6 +123,7 @@ function readAccount(read: estate.Account, seeding: Seeding, awsManaged: Map<str
         readCluster(cluster, read.id, seeding),
       ]),
     ),
+    buildProjects: byKey(read.buildProjects ?? [], ({ arn }) => arn, readBuildProject),
     keys: byKey(
       live(read.accessKeys),
       ({ id }) => id,
@@ -168,6 +178,11 @@ function readCluster(cluster: estate.Cluster, account: string, { ids, now }: See
     createdAt: now,
     podIdentities: new Map(podIdentities.map((one) => [one.id, one])),
   };
+}
+
+function readBuildProject(read: estate.BuildProject): BuildProject {
+  const { at: _, region = "us-east-1", ...project } = read;
+  return { ...project, region };
 }
 
 function readRole(role: estate.Role, seeding: Seeding): Role {

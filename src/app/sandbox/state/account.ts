@@ -18,6 +18,18 @@ export interface Account {
   readonly instances: ReadonlyMap<string, Instance>;
   /** By region and name. */
   readonly clusters: ReadonlyMap<string, Cluster>;
+  /** By ARN. */
+  readonly buildProjects: ReadonlyMap<string, BuildProject>;
+}
+
+export interface BuildProject {
+  readonly arn: string;
+  readonly name: string;
+  readonly region: string;
+  readonly serviceRole?: string;
+  readonly sourceType: string;
+  readonly location?: string;
+  readonly webhook?: { readonly events: readonly string[]; readonly filters: readonly string[] };
 }
 
 export interface Instance {
@@ -157,5 +169,6 @@ export function emptyAccount(id: string, createdAt: number): Account {
     keys: none,
     instances: none,
     clusters: none,
+    buildProjects: none,
   };
 }

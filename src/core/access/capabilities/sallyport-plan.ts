@@ -6,6 +6,8 @@ export const READS: readonly string[] = [
   "access-analyzer:ListAnalyzers",
   "access-analyzer:ListFindings",
   "cloudtrail:LookupEvents",
+  "codebuild:BatchGetProjects",
+  "codebuild:ListProjects",
   "ec2:DescribeInstances",
   "eks:DescribeCluster",
   "eks:DescribePodIdentityAssociation",

@@ -68,6 +68,38 @@ export async function readClusters(run: AccountRun): Promise<void> {
   });
 }
 
+/** CodeBuild takes as many names at once. */
+const MOST_NAMES = 100;
+
+/** Build projects, as whom they run and what sets them off. Their variables, which may hold secrets, are not kept. */
+export async function readBuildProjects(run: AccountRun): Promise<void> {
+  await readPart(run, "codebuild", "codebuild.json", async (call, reading) => {
+    const projects: Answer[] = [];
+    reading.content = () => projects;
+    await inRegions(run, reading, async (options) => {
+      const names: string[] = [];
+      for await (const page of pages(call, "codebuild.ListProjects", {}, options))
+        names.push(...textsIn(page, "projects"));
+      for (let at = 0; at < names.length; at += MOST_NAMES) {
+        const input = { names: names.slice(at, at + MOST_NAMES) };
+        const answer = await call("codebuild.BatchGetProjects", input, options);
+        projects.push(...listIn(answer, "projects").map(buildProjectOf));
+      }
+    });
+  });
+}
+
+function buildProjectOf(project: Answer): Answer {
+  const source = project["source"] as Answer | undefined;
+  const webhook = project["webhook"] as Answer | undefined;
+  return {
+    ...pick(project, "arn", "name", "serviceRole"),
+    ...(source === undefined ? {} : { source: pick(source, "type", "location") }),
+    // The webhook's secret and address stand beside its filters.
+    ...(webhook === undefined ? {} : { webhook: pick(webhook, "filterGroups") }),
+  };
+}
+
 /** What Access Analyzer found about roles: who outside may take them. */
 export async function readAnalyzer(run: AccountRun): Promise<void> {
   await readPart(run, "access-analyzer", "access-analyzer.json", async (call, reading) => {

@@ -20,6 +20,8 @@ export const OPERATIONS = {
   "eks.DescribeCluster": { action: "eks:DescribeCluster", part: "Around" },
   "eks.ListPodIdentityAssociations": { action: "eks:ListPodIdentityAssociations", part: "Around" },
   "eks.DescribePodIdentityAssociation": { action: "eks:DescribePodIdentityAssociation", part: "Around" },
+  "codebuild.ListProjects": { action: "codebuild:ListProjects", part: "Around" },
+  "codebuild.BatchGetProjects": { action: "codebuild:BatchGetProjects", part: "Around" },
   "cloudtrail.LookupEvents": { action: "cloudtrail:LookupEvents", part: "Around" },
   "accessanalyzer.ListAnalyzers": { action: "access-analyzer:ListAnalyzers", part: "Around" },
   "accessanalyzer.ListFindings": { action: "access-analyzer:ListFindings", part: "Around" },

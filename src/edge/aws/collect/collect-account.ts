@@ -1,4 +1,4 @@
-import { readAnalyzer, readClusters, readInstances } from "./around.ts";
+import { readAnalyzer, readBuildProjects, readClusters, readInstances } from "./around.ts";
 import type { AccountRun } from "./account-run.ts";
 import { readEvents } from "./events.ts";
 import {
@@ -34,6 +34,7 @@ export async function collectAccount(run: AccountRun, options: AccountOptions): 
     (async () => {
       await readInstances(run);
       await readClusters(run);
+      await readBuildProjects(run);
       await readAnalyzer(run);
     })(),
     options.quick ? undefined : readEvents(run),
