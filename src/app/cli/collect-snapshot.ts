@@ -113,7 +113,7 @@ function planOf(context: Context): Plan {
     ...(gitlab === undefined ? {} : { gitlab }),
     left: [
       ...(organization ? [] : (["organization"] as const)),
-      ...(quick ? (["web-identity-events", "last-accessed"] as const) : []),
+      ...(quick ? (["web-identity-events", "iam-events", "last-accessed"] as const) : []),
       ...(gitlab === undefined ? (["gitlab-projects", "gitlab-groups", "gitlab-runners", "gitlab-ci"] as const) : []),
       ...(variables ? [] : (["gitlab-variables"] as const)),
     ],

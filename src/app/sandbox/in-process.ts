@@ -2,6 +2,7 @@ import type { Answer, CallOptions } from "../../edge/aws/collect/calls.ts";
 import type { AwsWriteAccess } from "../../edge/aws/sdk.ts";
 import { beginCall } from "./aws/begin-call.ts";
 import type { Fields } from "./aws/operation.ts";
+import { logWrite } from "./aws/log-write.ts";
 import { SERVICES } from "./aws/services.ts";
 import { checkConstraints } from "./aws/wire/check.ts";
 import { encodeStrictly } from "./aws/wire/encode.ts";
@@ -23,7 +24,9 @@ export function accessInside(world: World, account: string): AwsWriteAccess {
     call.region = region ?? "us-east-1";
     const fields = fromSdk(input);
     checkConstraints(found.input, fields);
-    return toSdk(found.output, await found.run(fields, call));
+    const result = await found.run(fields, call);
+    logWrite(call, found, fields);
+    return toSdk(found.output, result);
   };
   return {
     call,

@@ -26,6 +26,7 @@ export interface Account {
   readonly credentials?: readonly CredentialRow[];
   readonly lastAccessed?: readonly LastAccessed[];
   readonly webIdentityEvents?: readonly WebIdentityEvent[];
+  readonly iamEvents?: readonly IamEvent[];
   readonly instances?: readonly Instance[];
   readonly clusters?: readonly Cluster[];
   readonly analyzerFindings?: readonly AnalyzerFinding[];
@@ -180,6 +181,23 @@ export interface WebIdentityEvent {
   readonly succeeded: number;
   readonly denied: number;
   readonly regions: readonly string[];
+}
+
+/** What CloudTrail saw of one write to IAM by one caller, put together. */
+export interface IamEvent {
+  /** The call: `PutRolePolicy`. */
+  readonly event: string;
+  /** What was written to. */
+  readonly kind: "role" | "user" | "managed-policy" | "provider" | "instance-profile";
+  /** Of a role, user or profile its name, of a policy or provider its ARN. */
+  readonly name: string;
+  /** Which of its parts: names of policies, their ARNs, audiences, keys of tags. */
+  readonly details: readonly string[];
+  /** The caller's ARN, that of a session included, or the service of AWS. */
+  readonly by: string;
+  readonly first: string;
+  readonly last: string;
+  readonly count: number;
 }
 
 export interface Instance {

@@ -1,6 +1,7 @@
 import type { AccessKey, Account, Identity, Instance, OidcProvider, Role, User } from "./account.ts";
 import type { AccountPart } from "./read/draft.ts";
 import { partitionOf } from "./read/arn.ts";
+import { mergeIamEvents } from "./read/iam-events.ts";
 import { mergeEvents } from "./read/web-identity-events.ts";
 
 type Named = AccountPart & { readonly id: string };
@@ -21,6 +22,7 @@ function mergeAccount(id: string, parts: readonly Named[]): Account {
   const users = merge(parts, "users", keyOfIdentity, first<User>);
   const providers = merge(parts, "providers", keyOfProvider, mergeProvider);
   const events = listOf(parts, "webIdentityEvents");
+  const writes = listOf(parts, "iamEvents");
   const aliases = parts.flatMap((part) => part.alias ?? []).sort();
   const arn = roles?.[0]?.arn ?? users?.[0]?.arn ?? providers?.[0]?.arn;
   return compact({
@@ -37,6 +39,7 @@ function mergeAccount(id: string, parts: readonly Named[]): Account {
     credentials: merge(parts, "credentials", (one) => `${one.arn}\n${one.user}`, first),
     lastAccessed: merge(parts, "lastAccessed", (one) => one.arn, first),
     webIdentityEvents: events === undefined ? undefined : mergeEvents(events),
+    iamEvents: writes === undefined ? undefined : mergeIamEvents(writes),
     instances: merge(parts, "instances", (one) => one.id, first<Instance>),
     clusters: merge(parts, "clusters", (one) => `${one.name}\n${one.region ?? ""}`, mergeCluster),
     buildProjects: merge(parts, "buildProjects", (one) => one.arn, first),

@@ -23,6 +23,7 @@ import {
   readGitlabRunners,
   readGitlabVariables,
 } from "./read/gitlab.ts";
+import { readIamEvents } from "./read/iam-events.ts";
 import { readInstances } from "./read/instances.ts";
 import { readLastAccessed } from "./read/last-accessed.ts";
 import { readOidcProviders } from "./read/oidc-providers.ts";
@@ -135,6 +136,7 @@ const READERS: Readonly<Record<Exclude<Shape, "credential-report">, Reader>> = {
   roles: readRoles,
   "instance-profiles": readInstanceProfiles,
   "web-identity-events": readWebIdentityEvents,
+  "iam-events": readIamEvents,
   "credential-report-json": readEncodedReport,
   "access-keys": readAccessKeys,
   "last-accessed": readLastAccessed,

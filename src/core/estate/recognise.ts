@@ -19,6 +19,7 @@ export type Shape =
   | "roles"
   | "instance-profiles"
   | "web-identity-events"
+  | "iam-events"
   | "credential-report"
   | "credential-report-json"
   | "access-keys"
@@ -145,6 +146,7 @@ const ITEMS: readonly (readonly [key: string, shape: Shape])[] = [
   ["full_path", "gitlab-groups"],
   ["serviceRole", "codebuild"],
   ["subject", "web-identity-events"],
+  ["event", "iam-events"],
   ["resourceType", "access-analyzer"],
 ];
 
@@ -153,6 +155,7 @@ const EMPTY_BY_NAME: Readonly<Record<string, Shape>> = {
   "oidc-providers.json": "oidc-providers",
   "roles.json": "roles",
   "web-identity-events.json": "web-identity-events",
+  "iam-events.json": "iam-events",
   "access-keys.json": "access-keys",
   "last-accessed.json": "last-accessed",
   "instances.json": "instances",

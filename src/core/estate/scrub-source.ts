@@ -22,6 +22,7 @@ const PROFILES: Partial<Readonly<Record<Shape, Profile>>> = {
   cloudformation: { ranges: templateRanges },
   codebuild: { assignments: true, bareSecrets: true, ranges: buildRanges },
   "web-identity-events": { assignments: true, ranges: secretRanges },
+  "iam-events": { assignments: true, ranges: secretRanges },
   "gitlab-projects": { ranges: gitlabRanges },
   "gitlab-groups": { ranges: gitlabRanges },
   "gitlab-runners": { ranges: gitlabRanges },

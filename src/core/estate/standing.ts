@@ -12,6 +12,7 @@ export const ACCOUNT_KINDS = [
   "oidc-providers",
   "roles",
   "web-identity-events",
+  "iam-events",
   "credential-report",
   "access-keys",
   "last-accessed",

@@ -1,5 +1,6 @@
 import type { DriftDocument, DriftItem } from "../access/drift/drift.ts";
 import type { AccessEffect } from "../change/change.ts";
+import { sayMade, sayUnknownMakers } from "./plan-words.ts";
 import { type Style, paint } from "../text/style.ts";
 import { visible } from "../text/visible.ts";
 import { wrap } from "../text/wrap.ts";
@@ -23,14 +24,15 @@ export function renderDriftText({ items, caveats, accounts }: DriftDocument, sty
     for (const item of group) lines.push(...sayItem(item, style));
     lines.push("");
   }
+  for (const why of sayUnknownMakers(items)) lines.push(`  ${wrap(visible(why), style.width - 6, "    ")}`);
   for (const caveat of caveats) lines.push(`  not known: ${wrap(visible(caveat), style.width - 6, "    ")}`);
   return `${[...lines, sayVerdict(items.length, caveats.length > 0)].join("\n")}\n`;
 }
 
-function sayItem({ kind, id, on, says, access }: DriftItem, style: Style): readonly string[] {
+function sayItem({ kind, id, on, says, access, made }: DriftItem, style: Style): readonly string[] {
   const about = on === undefined || on === id ? kind : `${kind} ${visible(shortOf(id, on))}`;
   const effect = EFFECTS[access];
-  const words = `${about}: ${visible(says)}${effect === undefined ? "" : ` (${effect})`}`;
+  const words = `${about}: ${visible(says)}${effect === undefined ? "" : ` (${effect})`}${visible(sayMade(made))}`;
   return [`  ${wrap(words, Math.max(style.width - 6, 24), "    ")}`];
 }
 

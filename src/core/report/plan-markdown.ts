@@ -6,6 +6,8 @@ import {
   nameOfAccount,
   sayCounts,
   sayDifference,
+  sayMade,
+  sayUnknownMakers,
   sayObject,
   sayVerdict,
   short,
@@ -23,10 +25,12 @@ export function renderPlanMarkdown(document: PlanDocument): string {
   }
   lines.push(...access(document), ...changes(document));
   lines.push(
-    ...list(
-      "Drift: on our roles, and not declared",
-      document.drift.map(({ on, says }) => `${inlineCode(short(on))}: ${proseMarkdown(says)}`),
-    ),
+    ...list("Drift: on our roles, and not declared", [
+      ...document.drift.map(
+        ({ on, says, made }) => `${inlineCode(short(on))}: ${proseMarkdown(`${says}${sayMade(made)}`)}`,
+      ),
+      ...sayUnknownMakers(document.drift).map(proseMarkdown),
+    ]),
   );
   lines.push(
     ...list(

@@ -9,6 +9,8 @@ import {
   nameOfAccount,
   sayCounts,
   sayDifference,
+  sayMade,
+  sayUnknownMakers,
   sayObject,
   sayVerdict,
   short,
@@ -120,7 +122,10 @@ function effectWord(access: AccessEffect): string {
 }
 
 function sayDrift({ drift }: PlanDocument, style: Style): readonly string[] {
-  return drift.flatMap(({ on, says }) => item(`${short(on)}: ${says}`, style));
+  return [
+    ...drift.flatMap(({ on, says, made }) => item(`${short(on)}: ${says}${sayMade(made)}`, style)),
+    ...sayUnknownMakers(drift).flatMap((line) => item(line, style)),
+  ];
 }
 
 const LOOK_OF_VERDICT: Readonly<Record<string, Look>> = { proved: "green", REFUTED: "red" };

@@ -1,4 +1,5 @@
 import type { ChangeDocument, PlanDocument } from "../access/plan/plan-document.ts";
+import type { MadeBy } from "../access/plan/made-by.ts";
 import type { Proof } from "../access/plan/proofs.ts";
 import type { Change, ChangeAction } from "../change/change.ts";
 import type { CloudObject, Tags } from "../change/object.ts";
@@ -52,6 +53,18 @@ export function short(arn: string): string {
     .slice(5)
     .join(":")
     .replace(/^[a-z-]+\//, "");
+}
+
+/** Who did it, and when: `, last written by arn:... (PutRolePolicy, 2026-11-20 12:00 UTC)`; nothing where it is not known. */
+export function sayMade(made: MadeBy): string {
+  if ("unknown" in made) return "";
+  return `, last written by ${made.by} (${made.event}, ${made.at.slice(0, 16).replace("T", " ")} UTC)`;
+}
+
+/** Of whom it is not known, why not, once for each reason. */
+export function sayUnknownMakers(drift: readonly { readonly made: MadeBy }[]): readonly string[] {
+  const reasons = new Set(drift.flatMap(({ made }) => ("unknown" in made ? [made.unknown] : [])));
+  return [...reasons].sort().map((why) => `by whom is not known: ${why}`);
 }
 
 /** What differs between before and after, key by key; the lines of policies. */

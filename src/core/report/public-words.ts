@@ -25,7 +25,7 @@ const WORDS: ReadonlySet<string> = new Set(
   system serviceaccount irsa pod-identity kube2iam codebuild key runner registry webservice sidekiq toolbox migrations
   authorization-details.json oidc-providers.json roles.json organization.json snapshot.json projects.json groups.json
   runners.json variables.json instances.json eks.json access-keys.json credential-report.csv last-accessed.json
-  web-identity-events.json config.toml gitlab-ci.yml gitlab-ci .gitlab-ci.yml values.yaml yaml yml json toml csv tf
+  web-identity-events.json iam-events.json config.toml gitlab-ci.yml gitlab-ci .gitlab-ci.yml values.yaml yaml yml json toml csv tf
   AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN
   a an and any anyone every of on in by the to with no not all for from variable file instance trusts administrator
   2008-10-17 2012-10-17

@@ -1,5 +1,5 @@
 import { ListAnalyzersCommand, AccessAnalyzerClient } from "@aws-sdk/client-accessanalyzer";
-import { CloudTrailClient, LookupEventsCommand } from "@aws-sdk/client-cloudtrail";
+import { CloudTrailClient, type LookupAttributeKey, LookupEventsCommand } from "@aws-sdk/client-cloudtrail";
 import * as codebuild from "@aws-sdk/client-codebuild";
 import * as ec2 from "@aws-sdk/client-ec2";
 import * as eks from "@aws-sdk/client-eks";
@@ -173,6 +173,30 @@ describe("what the sandbox plays around IAM", () => {
     expect(got.projectsNotFound).toEqual(["gone"]);
     expect(read(JSON.stringify(got.projects))).toEqual(read(text));
     await other.close();
+  });
+
+  it("remembers in CloudTrail who wrote to IAM, refused writes and secret-free parameters included", async () => {
+    const { organization: _, ...alone } = sandbox.world.store.latest();
+    sandbox.world.store.write(alone, sandbox.world.clock.now());
+    const client = new iam.IAMClient({ ...config, region: "us-east-1" });
+    await client.send(new iam.TagRoleCommand({ RoleName: "api-deploy", Tags: [{ Key: "team", Value: "x" }] }));
+    await failureOf(client.send(new iam.TagRoleCommand({ RoleName: "nobody", Tags: [{ Key: "team", Value: "x" }] })));
+    await client.send(new iam.GetRoleCommand({ RoleName: "api-deploy" }));
+    const trail = new CloudTrailClient({ ...config, region: "us-east-1" });
+    const look = async (AttributeKey: LookupAttributeKey, AttributeValue: string) =>
+      (await trail.send(new LookupEventsCommand({ LookupAttributes: [{ AttributeKey, AttributeValue }] }))).Events ??
+      [];
+    const writes = await look("EventName", "TagRole");
+    const records = writes.map(({ CloudTrailEvent }) => JSON.parse(CloudTrailEvent ?? "{}"));
+    expect(records.map(({ eventName, errorCode, userIdentity: { arn } }) => [eventName, errorCode, arn])).toEqual([
+      ["TagRole", "NoSuchEntity", `arn:aws:iam::${ACCOUNT}:root`],
+      ["TagRole", undefined, `arn:aws:iam::${ACCOUNT}:root`],
+    ]);
+    expect(records[1].requestParameters).toEqual({ roleName: "api-deploy", tags: [{ key: "team", value: "x" }] });
+    expect(await look("ResourceName", "api-deploy")).toHaveLength(1);
+    expect(
+      (await look("ReadOnly", "true")).filter(({ EventSource: source }) => source !== "sts.amazonaws.com"),
+    ).toEqual([]);
   });
 
   it("analyses nothing, and says so", async () => {

@@ -184,7 +184,8 @@ describe("collecting an account", () => {
     });
     const asked: string[] = [];
     const collected = await collect({
-      "cloudtrail.LookupEvents": ({ NextToken, StartTime }, region) => {
+      "cloudtrail.LookupEvents": ({ LookupAttributes: wanted, NextToken, StartTime }, region) => {
+        if (!JSON.stringify(wanted).includes("AssumeRoleWithWebIdentity")) return {};
         asked.push(String(region));
         if (region === "us-east-1") return { Events: [] };
         expect(StartTime).toEqual(new Date("2026-08-22T12:00:00Z"));
@@ -199,6 +200,69 @@ describe("collecting an account", () => {
     // Calls to the global endpoint are logged there.
     expect(asked).toEqual(["eu-west-1", "eu-west-1", "us-east-1"]);
     expect([...collected.files.values()].join("")).not.toContain("CANARY");
+  });
+
+  it("keeps who wrote to IAM, when and to what, and no word of what was written", async () => {
+    const alice = "arn:aws:sts::111111111111:assumed-role/admin/alice";
+    const event = (eventName: string, at: string, more: object = {}) => ({
+      CloudTrailEvent: JSON.stringify({
+        eventName,
+        eventTime: at,
+        userIdentity: { type: "AssumedRole", arn: alice, accessKeyId: "CANARY" },
+        requestParameters: { roleName: "ci", policyName: "by-hand", policyDocument: "CANARY" },
+        ...more,
+      }),
+    });
+    const regions = new Set<string>();
+    const collected = await collect({
+      "cloudtrail.LookupEvents": ({ LookupAttributes: wanted, NextToken }, region) => {
+        const name = /"AttributeValue":"(\w+)"/.exec(JSON.stringify(wanted))?.[1];
+        if (name === "AssumeRoleWithWebIdentity") return {};
+        regions.add(String(region));
+        if (name === "TagRole") {
+          const tags = [{ key: "team", value: "CANARY" }];
+          return { Events: [event(name, "2026-11-03T00:00:00Z", { requestParameters: { roleName: "ci", tags } })] };
+        }
+        if (name !== "PutRolePolicy") return { Events: [] };
+        if (NextToken === undefined) return { Events: [event(name, "2026-11-02T00:00:00Z")], NextToken: "n" };
+        const refused = event(name, "2026-11-04T00:00:00Z", { errorCode: "AccessDenied" });
+        return { Events: [event(name, "2026-11-01T00:00:00Z"), refused, { CloudTrailEvent: "{" }] };
+      },
+    });
+    const by = { kind: "role", name: "ci", by: alice };
+    expect(parsed(collected, "iam-events.json")).toEqual([
+      {
+        ...by,
+        event: "PutRolePolicy",
+        details: ["by-hand"],
+        first: "2026-11-01T00:00:00Z",
+        last: "2026-11-02T00:00:00Z",
+        count: 2,
+      },
+      {
+        ...by,
+        event: "TagRole",
+        details: ["team"],
+        first: "2026-11-03T00:00:00Z",
+        last: "2026-11-03T00:00:00Z",
+        count: 1,
+      },
+    ]);
+    expect(collected.detail("iam-events")).toBe("1 events could not be read");
+    expect([...regions]).toEqual(["us-east-1"]);
+    expect([...collected.files.values()].join("")).not.toContain("CANARY");
+  });
+
+  it("says of events that were refused that they were, apart from sign-ins that were read", async () => {
+    const collected = await collect({
+      "cloudtrail.LookupEvents": ({ LookupAttributes: wanted }) => {
+        if (JSON.stringify(wanted).includes("AssumeRoleWithWebIdentity")) return { Events: [] };
+        throw failure("AccessDeniedException");
+      },
+    });
+    expect([collected.standing("web-identity-events"), collected.standing("iam-events")]).toEqual(["ok", "denied"]);
+    expect(collected.asked.filter((one) => one === "cloudtrail.LookupEvents")).toHaveLength(3);
+    expect(collected.files.has(`aws/${ACCOUNT}/iam-events.json`)).toBe(false);
   });
 
   it("asks for last use of those behind doors, over all its pages", async () => {

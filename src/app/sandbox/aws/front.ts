@@ -5,6 +5,7 @@ import { authenticate } from "./authenticate.ts";
 import { authorize, injectedRefusal } from "./authorize.ts";
 import { beginCall } from "./begin-call.ts";
 import { callerArn, entityArn } from "./caller.ts";
+import { logWrite } from "./log-write.ts";
 import { meetFaults } from "./faults-on-aws.ts";
 import type { Call, Fields, Operation } from "./operation.ts";
 import { errorReply, resultReply } from "./reply.ts";
@@ -71,12 +72,19 @@ async function perform(
   }
   const fields = readFields(request, service, operation, parts);
   checkConstraints(operation.input, fields);
-  if (denied) throw injectedRefusal(call);
-  for (const access of operation.access(fields, call)) {
-    call.resource = access.resource;
-    if (call.caller !== undefined) authorize(call, call.caller, access);
+  try {
+    if (denied) throw injectedRefusal(call);
+    for (const access of operation.access(fields, call)) {
+      call.resource = access.resource;
+      if (call.caller !== undefined) authorize(call, call.caller, access);
+    }
+    const result = await operation.run(fields, call);
+    logWrite(call, operation, fields);
+    return result;
+  } catch (error) {
+    if (error instanceof AwsError) logWrite(call, operation, fields, error.code);
+    throw error;
   }
-  return operation.run(fields, call);
 }
 
 function readFields(

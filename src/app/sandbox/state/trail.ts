@@ -15,12 +15,41 @@ export interface WebIdentityAttempt {
   readonly accessKeyId?: string;
 }
 
+/** What CloudTrail would have written of a write to IAM. */
+export interface ManagementEvent {
+  readonly id: string;
+  readonly at: number;
+  /** Where it is logged. */
+  readonly region: string;
+  readonly account: string;
+  readonly service: string;
+  readonly operation: string;
+  /** `userIdentity` of the record. */
+  readonly identity: object;
+  readonly userName: string;
+  readonly accessKeyId?: string;
+  /** As the API has them. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly userAgent: string;
+  readonly errorCode?: string;
+}
+
 /** Attempts that got as far as the trust policy. Tokens that STS does not take at all leave no trace on AWS either. */
 export class Trail {
   private readonly attempts: WebIdentityAttempt[] = [];
+  private readonly writes: ManagementEvent[] = [];
 
   add(attempt: WebIdentityAttempt): void {
     this.attempts.push(attempt);
+  }
+
+  addWrite(event: ManagementEvent): void {
+    this.writes.push(event);
+  }
+
+  /** The writes of one account and region, the newest first. */
+  writesOf(account: string, region: string): readonly ManagementEvent[] {
+    return this.writes.filter((one) => one.account === account && one.region === region).toReversed();
   }
 
   /** Of one account and region, the newest first. */

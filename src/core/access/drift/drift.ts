@@ -1,5 +1,6 @@
 import type { AccessEffect } from "../../change/change.ts";
 import type { CloudObject, ObjectKind } from "../../change/object.ts";
+import type { MadeBy } from "../plan/made-by.ts";
 
 /** Which part of an object is not as declared. */
 export type DriftPart =
@@ -34,6 +35,7 @@ export interface DriftItem {
   readonly stands?: CloudObject;
   /** Whether `--revert` takes it away; else a person has to. */
   readonly reverts: boolean;
+  readonly made: MadeBy;
 }
 
 export interface DriftDocument {

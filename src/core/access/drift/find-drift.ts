@@ -11,10 +11,14 @@ import { desire } from "../desired/desire.ts";
 import type { DesiredAccount } from "../desired/desired.ts";
 import { unwantedIn } from "../plan/leftovers.ts";
 import { policiesUnderOtherNames } from "../plan/make-plan.ts";
+import { madeBy } from "../plan/made-by.ts";
 import { principalNames } from "../plan/meaning.ts";
 import { type Standing, keyOf, standingIn } from "../plan/standing.ts";
 import { differencesOf } from "./differences.ts";
 import type { DriftDocument, DriftItem } from "./drift.ts";
+
+/** Before it is known who did it. */
+type Found = Omit<DriftItem, "made">;
 
 export interface DriftOptions {
   readonly estate: Estate;
@@ -41,14 +45,14 @@ export function findDrift(declaration: Declaration, { estate, files }: DriftOpti
     formatVersion: "1.0",
     stack: desired.stack,
     accounts: desired.accounts.map(({ declared: { name, id } }) => ({ name, id })),
-    items: [...items, ...moved].sort(byPlace),
+    items: [...items, ...moved].sort(byPlace).map((item) => ({ ...item, made: madeBy(estate, item) })),
     complete: caveats.length === 0,
     caveats: [...new Set(caveats)],
   };
   return { value, diagnostics };
 }
 
-function byPlace(a: DriftItem, b: DriftItem): number {
+function byPlace(a: Found, b: Found): number {
   const [left, right] = [a, b].map(({ account, on, kind, id, part, says }) =>
     [account, on ?? id, kind, id, part, says].join("\n"),
   );
@@ -56,10 +60,10 @@ function byPlace(a: DriftItem, b: DriftItem): number {
 }
 
 /** What is declared, and gone or different. What was not read is neither. */
-function changedIn(account: DesiredAccount, standing: Standing, stack: string, estate: Estate): readonly DriftItem[] {
+function changedIn(account: DesiredAccount, standing: Standing, stack: string, estate: Estate): readonly Found[] {
   const names = principalNames(estate);
   const elsewhere = policiesUnderOtherNames(account.objects, standing, names);
-  return account.objects.flatMap((wanted): readonly DriftItem[] => {
+  return account.objects.flatMap((wanted): readonly Found[] => {
     const key = keyOf(wanted);
     if (elsewhere.has(key) || standing.unread.has(wanted.kind)) return [];
     const now = standing.objects.get(key);
@@ -91,11 +95,11 @@ function addedIn(
   stack: string,
   path: string,
   estate: Estate,
-): readonly DriftItem[] {
+): readonly Found[] {
   const { id } = account.declared;
   const elsewhere = policiesUnderOtherNames(account.objects, standing, principalNames(estate));
   const { drift, ours, machines } = unwantedIn(account, standing, { stack, path, kept: new Set(elsewhere.values()) });
-  const item = (object: CloudObject, says: string, reverts: boolean): DriftItem => ({
+  const item = (object: CloudObject, says: string, reverts: boolean): Found => ({
     account: id,
     kind: object.kind,
     id: identify(object),
@@ -130,8 +134,8 @@ function addedIn(
 }
 
 /** What a group allows is its user's as well. */
-function groupsOf({ declared, objects }: DesiredAccount, { account }: Standing): readonly DriftItem[] {
-  return objects.flatMap((object): readonly DriftItem[] => {
+function groupsOf({ declared, objects }: DesiredAccount, { account }: Standing): readonly Found[] {
+  return objects.flatMap((object): readonly Found[] => {
     if (object.kind !== "user") return [];
     const groups = account?.users?.find(({ arn }) => arn === object.arn)?.groups ?? [];
     return groups.map((group) => ({
@@ -149,7 +153,7 @@ function groupsOf({ declared, objects }: DesiredAccount, { account }: Standing):
 
 interface Moved {
   readonly kept: Estate;
-  readonly moved: readonly DriftItem[];
+  readonly moved: readonly Found[];
 }
 
 /**
@@ -158,7 +162,7 @@ interface Moved {
  */
 export function withoutMoved({ grants, accounts, defaults }: Declaration, estate: Estate): Moved {
   const path = defaults.path ?? DEFAULT_PATH;
-  const moved: DriftItem[] = [];
+  const moved: Found[] = [];
   const kept = estate.accounts.map((account) => {
     const name = accounts.find(({ id }) => id === account.id)?.name;
     const own = grants.filter(({ into, role, from }) => into === name && role === undefined && from.kind !== "user");

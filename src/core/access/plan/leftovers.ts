@@ -7,7 +7,7 @@ import { type Standing, keyOf } from "./standing.ts";
 
 export interface Unwanted {
   /** On principals that we declare, put there by somebody else. */
-  readonly drift: readonly Drift[];
+  readonly drift: readonly Omit<Drift, "made">[];
   /** Made by this stack and no longer declared. */
   readonly ours: readonly CloudObject[];
   /** Machines beside the declared one that run with a profile of ours: who put it on them cannot be told. */
@@ -27,7 +27,7 @@ export interface OfStack {
 export function unwantedIn(account: DesiredAccount, standing: Standing, { stack, path, kept }: OfStack): Unwanted {
   const wanted = new Set([...account.objects.map(keyOf), ...kept]);
   const declared = new Set(account.objects.flatMap(ownerOf));
-  const drift: Drift[] = [];
+  const drift: Omit<Drift, "made">[] = [];
   const ours: CloudObject[] = [];
   const machines: Machine[] = [];
   const tied = new Set(account.objects.flatMap((one) => (one.kind === "profile-association" ? [one.profileArn] : [])));

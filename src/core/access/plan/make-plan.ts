@@ -18,6 +18,7 @@ import { differ } from "./difference.ts";
 import { checkFoundations } from "./foundations.ts";
 import { otherDoors } from "./other-doors.ts";
 import { unwantedIn } from "./leftovers.ts";
+import { type MadeBy, madeBy } from "./made-by.ts";
 import { type PrincipalNames, meansTheSame, principalNames } from "./meaning.ts";
 import { inOrder } from "./order.ts";
 import { isAdopted, isOurPolicy } from "./ownership.ts";
@@ -165,7 +166,7 @@ function planAccount(account: DesiredAccount, planning: Planning): Part {
   return {
     changes: weighed.map(({ change }) => change),
     access: weighed.flatMap(({ access }) => (access === undefined ? [] : [access])),
-    drift: options.revert === true ? [] : drift,
+    drift: options.revert === true ? [] : drift.map((one) => ({ ...one, made: madeOf(one, options.estate) })),
     leftovers: [
       ...(options.prune === true
         ? []
@@ -177,6 +178,11 @@ function planAccount(account: DesiredAccount, planning: Planning): Part {
     ],
     caveats: caveatsOf(account, standing, wanted, options),
   };
+}
+
+function madeOf({ account, object }: Omit<Drift, "made">, estate: Estate | undefined): MadeBy {
+  if (estate === undefined) return { unknown: "nothing was read" };
+  return madeBy(estate, { account, kind: object.kind, id: identify(object), part: "undeclared" });
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { WeighedChange } from "../../change/change.ts";
 import type { CloudObject } from "../../change/object.ts";
+import type { MadeBy } from "./made-by.ts";
 import type { Proof } from "./proofs.ts";
 
 /** What a declaration would change, with what it means and what was proved of it. Made by `makePlan`, told by reports. */
@@ -55,6 +56,7 @@ export interface Drift {
   readonly on: string;
   readonly object: CloudObject;
   readonly says: string;
+  readonly made: MadeBy;
 }
 
 export interface Leftover {

@@ -2,7 +2,8 @@ import type { TextNode } from "../../text/node.ts";
 import { itemsAt, numberAt, stringAt, stringsAt, wordAt } from "../../text/pick.ts";
 import { toInstant } from "../../text/instant.ts";
 import { readJson } from "../../text/json.ts";
-import type { WebIdentityEvent } from "../account.ts";
+import type { IamEvent, WebIdentityEvent } from "../account.ts";
+import { summariseWrite } from "./iam-events.ts";
 import { accountOfArn, bareUrl, providerUrlOf } from "./arn.ts";
 import { type Document, type Draft, given, noteSource } from "./draft.ts";
 
@@ -14,7 +15,9 @@ export function readWebIdentityEvents(draft: Draft, document: Document): void {
   const { node } = document;
   let unread = 0;
   const events: WebIdentityEvent[] = [];
-  for (const item of eventsIn(node)) {
+  const items = eventsIn(node);
+  readWrites(draft, document, items);
+  for (const item of items) {
     const event = readEvent(item);
     if (event === "other") continue;
     if (event === undefined) unread++;
@@ -36,6 +39,27 @@ export function readWebIdentityEvents(draft: Draft, document: Document): void {
   });
 }
 
+/** What the same log says of writes to IAM; only raw records do. */
+function readWrites(draft: Draft, document: Document, items: readonly TextNode[]): void {
+  const byAccount = new Map<string, IamEvent[]>();
+  for (const record of items.map(recordIn)) {
+    const event = record === undefined ? undefined : summariseWrite(record);
+    const account = stringAt(record, "recipientAccountId") ?? document.account;
+    if (event === undefined || event === "none" || account === undefined) continue;
+    byAccount.set(account, [...(byAccount.get(account) ?? []), event]);
+  }
+  for (const [account, iamEvents] of byAccount) {
+    draft.accounts.push({ id: account, iamEvents });
+    // Whether it is all of them, a log by itself does not tell.
+    noteSource(draft, document, "iam-events", { account, partial: "what of them this log has" });
+  }
+}
+
+function recordIn(node: TextNode): TextNode | undefined {
+  const embedded = stringAt(node, "CloudTrailEvent");
+  return embedded === undefined ? node : readJson({ text: embedded }).value;
+}
+
 function eventsIn(node: TextNode): readonly TextNode[] {
   if (node.kind === "array") return node.items;
   const looked = itemsAt(node, "Events");
@@ -43,8 +67,7 @@ function eventsIn(node: TextNode): readonly TextNode[] {
 }
 
 function readEvent(node: TextNode): WebIdentityEvent | "other" | undefined {
-  const embedded = stringAt(node, "CloudTrailEvent");
-  const record = embedded === undefined ? node : readJson({ text: embedded }).value;
+  const record = recordIn(node);
   const name = stringAt(record, "eventName") ?? stringAt(node, "EventName");
   if (name !== undefined && name !== "AssumeRoleWithWebIdentity") return "other";
   if (record === undefined) return undefined;

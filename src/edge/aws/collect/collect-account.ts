@@ -1,6 +1,7 @@
 import { readAnalyzer, readBuildProjects, readClusters, readInstances } from "./around.ts";
 import type { AccountRun } from "./account-run.ts";
 import { readEvents } from "./events.ts";
+import { readIamEvents } from "./iam-events.ts";
 import {
   readAccessKeys,
   readAlias,
@@ -37,7 +38,13 @@ export async function collectAccount(run: AccountRun, options: AccountOptions): 
       await readBuildProjects(run);
       await readAnalyzer(run);
     })(),
-    options.quick ? undefined : readEvents(run),
+    options.quick ? undefined : readTrail(run),
   ]);
   if (!options.quick) await readLastAccessed(run, options.behindDoors());
+}
+
+/** One after the other: CloudTrail answers two questions a second, whoever asks. */
+async function readTrail(run: AccountRun): Promise<void> {
+  await readEvents(run);
+  await readIamEvents(run);
 }

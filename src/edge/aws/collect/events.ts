@@ -1,10 +1,7 @@
-import { readJson } from "../../../core/text/json.ts";
 import { mergeEvents, summariseRecord } from "../../../core/estate/read/web-identity-events.ts";
 import type { WebIdentityEvent } from "../../../core/estate/account.ts";
 import { type AccountRun, inRegions, readPart } from "./account-run.ts";
-import { listIn, pages, textIn } from "./pages.ts";
-
-const DAYS = 90;
+import { lookUpEvents } from "./lookup-events.ts";
 
 /** Where calls to STS's global endpoint are logged, wherever they were made (remembered from CloudTrail's guide, not verified). */
 const GLOBAL = "us-east-1";
@@ -21,21 +18,11 @@ export async function readEvents(run: AccountRun): Promise<void> {
     let events: readonly WebIdentityEvent[] = [];
     let unread = 0;
     reading.content = () => events;
-    // Without an end: this machine's clock may be behind AWS's.
-    const start = new Date(run.now().getTime() - DAYS * 86_400_000);
-    const input = {
-      LookupAttributes: [{ AttributeKey: "EventName", AttributeValue: "AssumeRoleWithWebIdentity" }],
-      StartTime: start,
-      MaxResults: 50,
-    };
     const regions = run.partition === "aws" ? [...new Set([...run.regions, GLOBAL])] : run.regions;
     await inRegions({ ...run, regions }, reading, async (options) => {
       let read = 0;
-      for await (const page of pages(call, "cloudtrail.LookupEvents", input, options)) {
-        const found = listIn(page, "Events").map((one) => {
-          const record = readJson({ text: textIn(one, "CloudTrailEvent") ?? "" }).value;
-          return record === undefined ? undefined : summariseRecord(record);
-        });
+      for await (const records of lookUpEvents(call, "AssumeRoleWithWebIdentity", run.now(), options)) {
+        const found = records.map((record) => (record === undefined ? undefined : summariseRecord(record)));
         unread += found.filter((one) => one === undefined).length;
         events = mergeEvents([...events, ...found.flatMap((one) => one ?? [])]);
         reading.started = true;

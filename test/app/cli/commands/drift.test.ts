@@ -1,6 +1,13 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { PutRolePermissionsBoundaryCommand, PutRolePolicyCommand, TagRoleCommand } from "@aws-sdk/client-iam";
+import {
+  CreateAccessKeyCommand,
+  CreateUserCommand,
+  PutRolePermissionsBoundaryCommand,
+  PutRolePolicyCommand,
+  PutUserPolicyCommand,
+  TagRoleCommand,
+} from "@aws-sdk/client-iam";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type Sandbox, startSandbox } from "../../../../src/app/sandbox/start.ts";
 import { type Outcome, type Setup, runCli } from "../../run-cli.ts";
@@ -69,6 +76,7 @@ describe("drift", { timeout: 30_000 }, () => {
         role: the boundary is \`arn:aws:iam::aws:policy/AdministratorAccess\`, and none is declared
           (narrower than declared)
 
+        by whom is not known: IAM's events of 111111111111 in CloudTrail: not read
       2 things are not as declared.
       "
     `);
@@ -146,5 +154,35 @@ describe("drift", { timeout: 30_000 }, () => {
       ["sallyport.yaml"],
     ]);
     expect((await run(["drift", "--accept", "--revert"], { cwd })).code).toBe(3);
+  });
+
+  it("names who did it, as CloudTrail has it, and says where that could not be read", async () => {
+    const { cwd } = await run(["apply", "--yes", "--allow-broadening"], { files });
+    sandbox.world.clock.advance(3600_000);
+    const { iam } = clientsFor(sandbox);
+    await iam.send(new CreateUserCommand({ UserName: "bob" }));
+    const Statement = [{ Effect: "Allow", Action: "iam:*", Resource: "*" }];
+    const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement });
+    await iam.send(new PutUserPolicyCommand({ UserName: "bob", PolicyName: "p", PolicyDocument }));
+    const key = (await iam.send(new CreateAccessKeyCommand({ UserName: "bob" }))).AccessKey;
+    const bob = clientsFor(sandbox, {
+      accessKeyId: key?.AccessKeyId ?? "",
+      secretAccessKey: key?.SecretAccessKey ?? "",
+    });
+    await bob.iam.send(new PutRolePolicyCommand({ RoleName: "api-deploy", PolicyName: "by-hand", PolicyDocument }));
+    const fully = (words: readonly string[]) =>
+      runCli([...words, "--endpoint-url", sandbox.awsUrl], { cwd, columns: 200 });
+
+    const found = await fully(["drift"]);
+    const made = "last written by arn:aws:iam::111111111111:user/bob (PutRolePolicy, ";
+    expect([found.code, found.stdout]).toEqual([2, expect.stringContaining(made)]);
+    const plan = JSON.parse((await fully(["plan", "--format", "json"])).stdout);
+    expect(plan.drift[0].made).toMatchObject({ by: "arn:aws:iam::111111111111:user/bob" });
+    const json = JSON.parse((await fully(["drift", "--format", "json"])).stdout);
+    expect(json.items[0].made).toMatchObject({ event: "PutRolePolicy", by: "arn:aws:iam::111111111111:user/bob" });
+
+    sandbox.world.faults.arm({ call: "cloudtrail:LookupEvents", kind: "deny" });
+    const denied = await fully(["drift"]);
+    expect(denied.stdout).toContain("by whom is not known: IAM's events of 111111111111 in CloudTrail: denied");
   });
 });

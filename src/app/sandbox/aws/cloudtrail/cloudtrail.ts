@@ -1,8 +1,9 @@
-import type { WebIdentityAttempt } from "../../state/trail.ts";
+import type { ManagementEvent, WebIdentityAttempt } from "../../state/trail.ts";
 import { operation } from "../operation.ts";
 import { type Service, byName } from "../service.ts";
 import { AwsError } from "../wire/aws-error.ts";
 import { writeTime } from "../wire/xml.ts";
+import { managementRecord } from "./management-record.ts";
 import { type ValueOf, integer, list, required, string, structure, text, timestamp } from "../wire/shape.ts";
 
 const lookupAttribute = structure({
@@ -37,7 +38,7 @@ const event = structure({
 
 const MOST = 50;
 
-/** Of all that CloudTrail would have, the sandbox keeps the attempts to take a role by web identity. */
+/** Of all that CloudTrail would have, the sandbox keeps the attempts to take a role by web identity, and writes to IAM. */
 const lookupEvents = operation({
   name: "LookupEvents",
   effect: "read",
@@ -58,15 +59,22 @@ const lookupEvents = operation({
       throw new AwsError("InvalidLookupAttributesException", 400, "You can only specify one lookup attribute.");
     }
     const [attribute] = wanted;
-    const found = call.world.trail
-      .of(call.caller.account, call.region)
+    const { trail } = call.world;
+    const { account } = call.caller;
+    const found = [
+      ...trail.of(account, call.region).map((one): Logged => ({ at: one.at, ...attemptEvent(one) })),
+      ...trail.writesOf(account, call.region).map((one): Logged => ({ at: one.at, ...writeEvent(one) })),
+    ]
       .filter(({ at }) => at >= start && at <= end)
-      .filter((one) => attribute === undefined || valueAt(one, attribute.AttributeKey) === attribute.AttributeValue);
+      .filter(
+        ({ values }) => attribute === undefined || values(attribute.AttributeKey).includes(attribute.AttributeValue),
+      )
+      .sort((a, b) => b.at - a.at);
     const from = input.NextToken === undefined ? 0 : Number(input.NextToken);
     if (!Number.isInteger(from)) throw new AwsError("InvalidNextTokenException", 400, "The NextToken is invalid.");
     const to = from + (input.MaxResults ?? MOST);
     return {
-      Events: found.slice(from, to).map(showEvent),
+      Events: found.slice(from, to).map(({ event: shown }) => shown),
       NextToken: to < found.length ? String(to) : undefined,
     };
   },
@@ -81,29 +89,15 @@ export const cloudtrail: Service = {
   operations: byName([lookupEvents]),
 };
 
-function valueAt(one: WebIdentityAttempt, key: string): string | undefined {
-  switch (key) {
-    case "EventName":
-      return "AssumeRoleWithWebIdentity";
-    case "EventSource":
-      return "sts.amazonaws.com";
-    case "EventId":
-      return one.id;
-    case "ReadOnly":
-      return "true";
-    case "Username":
-      return one.subject;
-    case "AccessKeyId":
-      return one.accessKeyId;
-    case "ResourceName":
-      return one.roleArn;
-    default:
-      return "AWS::IAM::Role";
-  }
+/** An event as it is shown, and what it is found by. */
+interface Logged {
+  readonly at: number;
+  readonly event: ValueOf<typeof event>;
+  readonly values: (key: string) => readonly (string | undefined)[];
 }
 
-function showEvent(one: WebIdentityAttempt): ValueOf<typeof event> {
-  return {
+function attemptEvent(one: WebIdentityAttempt): Omit<Logged, "at"> {
+  return logged({
     EventId: one.id,
     EventName: "AssumeRoleWithWebIdentity",
     ReadOnly: "true",
@@ -113,6 +107,46 @@ function showEvent(one: WebIdentityAttempt): ValueOf<typeof event> {
     Username: one.subject,
     Resources: [{ ResourceType: "AWS::IAM::Role", ResourceName: one.roleArn }],
     CloudTrailEvent: JSON.stringify(recordOf(one)),
+  });
+}
+
+function writeEvent(one: ManagementEvent): Omit<Logged, "at"> {
+  return logged({
+    EventId: one.id,
+    EventName: one.operation,
+    ReadOnly: "false",
+    AccessKeyId: one.accessKeyId,
+    EventTime: one.at,
+    EventSource: `${one.service}.amazonaws.com`,
+    Username: one.userName,
+    Resources: resourcesOf(one),
+    CloudTrailEvent: JSON.stringify(managementRecord(one)),
+  });
+}
+
+const RESOURCES: readonly (readonly [parameter: string, type: string])[] = [
+  ["RoleName", "AWS::IAM::Role"],
+  ["UserName", "AWS::IAM::User"],
+  ["PolicyArn", "AWS::IAM::Policy"],
+  ["InstanceProfileName", "AWS::IAM::InstanceProfile"],
+];
+
+function resourcesOf({ parameters }: ManagementEvent): readonly { ResourceType: string; ResourceName: string }[] {
+  return RESOURCES.flatMap(([parameter, type]) => {
+    const name = parameters[parameter];
+    return typeof name === "string" ? [{ ResourceType: type, ResourceName: name }] : [];
+  });
+}
+
+function logged(shown: ValueOf<typeof event>): Omit<Logged, "at"> {
+  return {
+    event: shown,
+    values(key) {
+      if (key === "ResourceName") return (shown.Resources ?? []).map(({ ResourceName: name }) => name);
+      if (key === "ResourceType") return (shown.Resources ?? []).map(({ ResourceType: type }) => type);
+      const { EventId, EventName, ReadOnly, Username, EventSource, AccessKeyId } = shown;
+      return [{ EventId, EventName, ReadOnly, Username, EventSource, AccessKeyId }[key]];
+    },
   };
 }
 

@@ -1,0 +1,51 @@
+import type { Caller } from "../state/credentials.ts";
+import { callerArn, callerId, entityArn } from "./caller.ts";
+import type { Call, Fields, Operation } from "./operation.ts";
+
+/** Where the partition logs what has no region. */
+const HOME = "us-east-1";
+
+/** Leaves in the trail what CloudTrail would have of a write to IAM, one that was refused included. */
+export function logWrite(call: Call, { effect, name }: Operation, parameters: Fields, errorCode?: string): void {
+  const { caller, world } = call;
+  if (call.service !== "iam" || effect !== "write" || caller === undefined) return;
+  const arn = callerArn(call.state, caller);
+  world.trail.addWrite({
+    id: world.ids.uuid("event"),
+    at: call.now,
+    region: HOME,
+    account: caller.account,
+    service: call.service,
+    operation: name,
+    identity: identityOf(call, caller, arn),
+    userName: arn.slice(arn.lastIndexOf("/") + 1),
+    parameters,
+    userAgent: call.userAgent,
+    ...(errorCode === undefined ? {} : { errorCode }),
+  });
+}
+
+/** `userIdentity` (CloudTrail User Guide, "CloudTrail userIdentity element"). */
+function identityOf(call: Call, caller: Caller, arn: string): object {
+  const base = { principalId: callerId(caller), arn, accountId: caller.account };
+  switch (caller.kind) {
+    case "root":
+      return { type: "Root", ...base };
+    case "user":
+      return { type: "IAMUser", ...base, userName: caller.name };
+    case "role":
+      return {
+        type: "AssumedRole",
+        ...base,
+        sessionContext: {
+          sessionIssuer: {
+            type: "Role",
+            principalId: caller.roleId,
+            arn: entityArn(caller, call.state),
+            accountId: caller.account,
+            userName: caller.role,
+          },
+        },
+      };
+  }
+}
