@@ -124,7 +124,7 @@ function judgeNamed(cube: Cube, naming: Naming, wanted: Wanted | undefined, judg
   const kind = kindOf(cube, naming, judge);
   const base = { kind, cube, ...(token === undefined ? undefined : { token }) };
   const level = levelOf(cube, naming, wanted, judge);
-  return [{ ...base, level: level === "project" ? refsOf(cube, naming, wanted, judge) : level }];
+  return [{ ...base, level: level === "project" ? refsOf(cube, naming, [wanted?.text, token?.sub], judge) : level }];
 }
 
 /**
@@ -188,21 +188,26 @@ function setClause(set: StringSet, wanted?: Wanted): Clause {
  * Whether named projects come in with any ref. They do when some choice of components makes every subject of theirs get
  * in, whatever the ref, be it by several patterns and statements together.
  */
-function refsOf(cube: Cube, naming: Naming, wanted: Wanted | undefined, judge: Judge): Level {
+function refsOf(cube: Cube, naming: Naming, texts: readonly (string | undefined)[], judge: Judge): Level {
   const isProtected = cube.clauses.get("ref_protected") ?? [];
   const seen = ["true", "false"].filter((value) => isProtected.every(({ set }) => has(set, value)));
   if (seen.length < 2) return "refs";
-  return formsOf(wanted?.text).some((form) => allGetIn(cube, form, naming, judge)) ? "project" : "refs";
+  const forms = texts.flatMap((text, at) => (at > 0 && text === undefined ? [] : formsOf(text)));
+  return [...new Set(forms)].some((form) => allGetIn(cube, globInFields(form), naming, judge)) ? "project" : "refs";
 }
 
-/** Subjects of the projects that a pattern begins with, by choice of components, over all refs. */
-function formsOf(text: string | undefined): readonly StringSet[] {
+function globInFields(text: string): StringSet {
+  return glob(text, { barred: charsOf(":") });
+}
+
+/** Subjects of the projects that a pattern, or a subject, begins with, by choice of components, over all refs. */
+function formsOf(text: string | undefined): readonly string[] {
   const lead = /^(?:(?:source_|job_)?project_(?:path|id)):[^:]*/.exec(text ?? "")?.[0] ?? "project_path:*";
   const tails = new Set(["", ":ref:*", ":ref_type:*:ref:*", ":ref:*:ref_type:*"]);
   const own = text === undefined ? undefined : ownTail(text.slice(lead.length));
   if (own !== undefined) tails.add(own);
   const plain = lead.replace(/\*+$/, lead.includes("/") || lead.includes("_id:") ? "" : "*");
-  return [...tails].map((tail) => glob(`${plain}${tail}`, { barred: charsOf(":") }));
+  return [...tails].map((tail) => `${plain}${tail}`);
 }
 
 /** The author's own components with all their refs. Nothing where a wildcard may stand for a component. */

@@ -88,7 +88,7 @@ function claimWithoutProof({
   const names = proved.find((than) => than.kind === "named");
   if (names?.kind !== "named") return `the reach \`${reach}\` is claimed without a proof`;
   const wide = names.groups.length + names.namespaceIds.length > 0;
-  return wide && reach !== "group" ? `the reach \`${reach}\` is claimed, and a group is what is proved` : undefined;
+  return wide && reach === "project" ? `the reach \`${reach}\` is claimed, and a group is what is proved` : undefined;
 }
 
 function checkNobodyElse(

@@ -5,7 +5,7 @@ export function readCertificate(value: unknown): AdmissionCertificate | undefine
   return isCertificate(value) ? value : undefined;
 }
 
-const REACHES = ["nobody", "refs", "project", "group", "instance", "anyone"];
+const REACHES = ["nobody", "project", "group", "instance", "anyone"];
 
 function isCertificate(value: unknown): value is AdmissionCertificate {
   return (

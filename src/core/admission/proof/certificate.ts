@@ -12,7 +12,8 @@ export interface AdmissionCertificate extends Certificate {
   /** JSON texts. */
   readonly trust: string;
   readonly rcps: readonly (readonly string[])[];
-  readonly reach: Reach;
+  /** How far the set reaches at most. That not all refs of a project come in is not certified: `refs` is no claim here. */
+  readonly reach: Exclude<Reach, "refs">;
   readonly tenant?: Tenant;
   /** Tokens that get in. */
   readonly getsIn?: Claims;

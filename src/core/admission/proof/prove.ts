@@ -44,7 +44,7 @@ export function certify(
     },
     trust: printPolicy(trust),
     rcps: (door.rcps ?? []).map((level) => level.map(printPolicy)),
-    reach,
+    reach: reach === "refs" ? "project" : reach,
     ...(tenant === undefined ? undefined : { tenant }),
     ...(witness === undefined ? undefined : { getsIn: witness }),
     ...(outside?.outsider === undefined ? undefined : { outsider: outside.outsider }),
