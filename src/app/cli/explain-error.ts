@@ -1,4 +1,5 @@
 import { SallyportError } from "../../core/text/failure.ts";
+import { hideTokens } from "../../core/text/hide-tokens.ts";
 import { visible } from "../../core/text/visible.ts";
 import { EXIT, type ExitCode, exitCodeOf } from "../exit-code.ts";
 import { codeOfBug } from "./bug-code.ts";
@@ -40,7 +41,7 @@ function showStack(context: Context, error: unknown): void {
   if (!context.flag("debug")) return;
   for (let cause = error, depth = 0; cause !== undefined && depth < 10; depth++) {
     const stack = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
-    const lines = stack.split("\n").map(visible).join("\n");
+    const lines = hideTokens(stack).split("\n").map(visible).join("\n");
     context.stderr.write(`${depth === 0 ? "" : "caused by "}${lines}\n`);
     cause = cause instanceof Error ? cause.cause : undefined;
   }

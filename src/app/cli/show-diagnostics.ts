@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../../core/text/diagnostic.ts";
+import { hideTokens } from "../../core/text/hide-tokens.ts";
 import { renderDiagnostic } from "../../core/text/render.ts";
 import type { Source } from "../../core/text/span.ts";
 import type { Context } from "./command.ts";
@@ -10,7 +11,12 @@ export function showDiagnostics(
   sources: readonly Source[] = [],
 ): void {
   const textOf = (file: string | undefined): string | undefined => sources.find(({ name }) => name === file)?.text;
-  for (const diagnostic of diagnostics) {
+  for (const { message, help, ...rest } of diagnostics) {
+    const diagnostic = {
+      ...rest,
+      message: hideTokens(message),
+      ...(help === undefined ? {} : { help: hideTokens(help) }),
+    };
     stderr.write(`${renderDiagnostic(diagnostic, { textOf, style: style.stderr })}\n`);
   }
 }

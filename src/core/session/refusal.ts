@@ -1,5 +1,6 @@
 import type { Claims } from "../gitlab/claims.ts";
 import { audiencesOf } from "../gitlab/id-token.ts";
+import { hideTokens } from "../text/hide-tokens.ts";
 import { visible } from "../text/visible.ts";
 import type { ServiceFailure } from "./failure.ts";
 
@@ -67,5 +68,5 @@ function text(claims: Claims, name: string): string {
 
 /** Text from AWS as it may be printed: without anything that has the shape of a token. */
 export function withoutTokens(message: string): string {
-  return visible(message.replaceAll(/eyJ[\w-]{8,}(?:\.[\w-]*){0,2}/g, "[token]"));
+  return visible(hideTokens(message));
 }

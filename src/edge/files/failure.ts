@@ -11,6 +11,7 @@ const MEANINGS: Readonly<Record<string, readonly [code: string, meaning: string]
   ENOSPC: ["files/full", "the disk is full"],
   EDQUOT: ["files/full", "this user has no room left"],
   ELOOP: ["files/link-loop", "its links lead in a circle"],
+  ENAMETOOLONG: ["files/absent", "no name is that long"],
   EMFILE: ["files/too-many-open", "too many files are open"],
 };
 

@@ -2,8 +2,8 @@ import type { Check } from "../../../core/admission/explain/explanation.ts";
 import type { Claims } from "../../../core/gitlab/claims.ts";
 import { type IdToken, readIdToken } from "../../../core/gitlab/id-token.ts";
 import { mintClaims } from "../../../core/gitlab/mint-claims.ts";
+import { isProjectPath, refProblem } from "../../../core/gitlab/names.ts";
 import type { Pipeline } from "../../../core/gitlab/pipeline.ts";
-import { decodeBase64Url } from "../../../core/text/base64url.ts";
 import type { Diagnostic } from "../../../core/text/diagnostic.ts";
 import { SallyportError } from "../../../core/text/failure.ts";
 import { readJson } from "../../../core/text/json.ts";
@@ -12,6 +12,7 @@ import type { Context } from "../command.ts";
 import { InvalidInput, invalidArgument } from "../invalid-input.ts";
 import { readInput } from "../read-input.ts";
 import { findJobToken } from "../session/job-token.ts";
+import { recognise, whyUseless } from "./wrong-token.ts";
 
 /** The token that is asked about: as a JWT, as claims, or as a job in words. */
 export interface GivenToken {
@@ -32,7 +33,13 @@ export function tokenGiven(context: Context): GivenToken {
       check: { check: "token", ok: true, token: "a job in words, as GitLab would mint its token" },
     };
   }
-  if (file !== undefined) return read(readInput(context, file).text, file);
+  if (file !== undefined) {
+    if (/^(?:eyJ[\w-]{8,}|gl[a-z]+-)/.test(file)) {
+      const help = "give a file, `-` for standard input, or `--token-variable NAME`";
+      throw invalidArgument("token/as-argument", "a token is never an argument, where every process can read it", help);
+    }
+    return read(readInput(context, file).text, file);
+  }
   const variable = flag("token-variable");
   const named = variable === undefined ? undefined : env[variable];
   if (variable !== undefined && named !== undefined) return read(named, `$${variable}`);
@@ -47,7 +54,7 @@ function foundInJob(context: Context): ReturnType<typeof findJobToken> {
   } catch (error) {
     if (!(error instanceof SallyportError) || error.code !== "token/missing") throw error;
     const help = `${error.help ?? ""}, name a file with a token, or describe a job: \`--project acme/app --branch main\``;
-    throw new SallyportError(error.code, error.message, { cause: error, help });
+    throw invalidArgument(error.code, error.message, help);
   }
 }
 
@@ -69,30 +76,6 @@ function read(text: string, name: string): GivenToken {
   throw new InvalidInput([diagnostic]);
 }
 
-/** What people send in the place of an ID token, told without quoting it. */
-function recognise(text: string): { readonly message: string; readonly help: string } | undefined {
-  const help = "declare `id_tokens:` in the job; its variable holds the token";
-  if (/^gl(?:cbt)-/.test(text)) return { message: "this is a `CI_JOB_TOKEN`, which is for GitLab itself", help };
-  if (/^gl[a-z]+-/.test(text))
-    return {
-      message:
-        "this is an access token of GitLab, which no cloud takes; it is now in a file or a variable, so think of revoking it",
-      help,
-    };
-  if (/^(?:AKIA|ASIA)[A-Z0-9]{16}/.test(text)) return { message: "this is the id of an AWS access key", help };
-  const decoded = decodeBase64Url(text.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, ""));
-  if (decoded !== undefined && /^[\w-]+\.[\w-]+\.[\w-]+\s*$/.test(decoded))
-    return { message: "this is an ID token that was encoded in base64 once more", help: "decode it once" };
-  if (decoded !== undefined && decoded.startsWith("{"))
-    return { message: "this is one part of a token", help: "give the whole: three parts with dots" };
-  if (/^eyJ[\w-]+(?:\.[\w-]*)?$/.test(text))
-    return {
-      message: "the token is cut off: three parts with dots are expected",
-      help: "read it from the variable itself; logs cut long lines",
-    };
-  return undefined;
-}
-
 function readClaims(text: string, name: string): GivenToken {
   const source = { name, text };
   const { value, diagnostics } = readJson(source);
@@ -103,41 +86,15 @@ function readClaims(text: string, name: string): GivenToken {
   };
 }
 
-const ALGORITHMS = /^(?:RS|ES)(?:256|384|512)$/;
-
-function opened(token: IdToken, jwt: string, name: string): GivenToken {
-  const { header, claims } = token;
+function opened({ header, claims }: IdToken, jwt: string, name: string): GivenToken {
   const algorithm = String(header["alg"] ?? "none");
-  if (!ALGORITHMS.test(algorithm)) {
-    return {
-      claims,
-      jwt,
-      check: {
-        check: "token",
-        ok: false,
-        token: `${name}, signed with ${algorithm}`,
-        because: "STS takes RS256, ES256 and their longer kin, and nothing else",
-      },
-    };
+  const useless = whyUseless(algorithm, claims, jwt);
+  if (useless === undefined) {
+    const token = `${name}, signed with ${algorithm}; the signature was not checked`;
+    return { claims, jwt, check: { check: "token", ok: true, token } };
   }
-  if (typeof claims.sub === "string" && /^job_\d+$/.test(claims.sub)) {
-    return {
-      claims,
-      jwt,
-      check: {
-        check: "token",
-        ok: false,
-        token: `${name}, a legacy \`CI_JOB_JWT\``,
-        because: "it has no audience, and is gone since GitLab 17.0",
-        help: "declare `id_tokens:` in the job",
-      },
-    };
-  }
-  return {
-    claims,
-    jwt,
-    check: { check: "token", ok: true, token: `${name}, signed with ${algorithm}; the signature was not checked` },
-  };
+  const { what, ...reason } = useless;
+  return { claims, jwt, check: { check: "token", ok: false, token: `${name}, ${what}`, ...reason } };
 }
 
 /** A job in words, as people speak of it. */
@@ -155,6 +112,7 @@ function pipelineOf(context: Context): Pipeline {
   }
   const environment = flag("environment");
   const fork = flag("fork");
+  checkNames([path, ...(fork === undefined ? [] : [fork])], tag ?? request ?? branch);
   const source = flag("pipeline-source") ?? (request === undefined ? "push" : "merge_request_event");
   const own = { path, ...(id === undefined ? {} : { id }) };
   return {
@@ -168,6 +126,19 @@ function pipelineOf(context: Context): Pipeline {
     source,
     ...(environment === undefined ? {} : { environment: { name: environment } }),
   };
+}
+
+/** No token can have other names, so that an answer about them would be about nothing. */
+function checkNames(paths: readonly string[], ref: string | undefined): void {
+  const path = paths.find((one) => !isProjectPath(one));
+  if (path !== undefined)
+    throw invalidArgument(
+      "explain/bad-project",
+      `\`${path}\` is the path of no project`,
+      "write it as in the project's address: `acme/app`",
+    );
+  const problem = ref === undefined ? undefined : refProblem(ref);
+  if (problem !== undefined) throw invalidArgument("explain/bad-ref", `no ref is named \`${ref}\``, problem.help);
 }
 
 export function issuerOf({ flag, configuration }: Context): string {

@@ -1,13 +1,16 @@
 import type { Claims } from "../../gitlab/claims.ts";
 import { audiencesOf } from "../../gitlab/id-token.ts";
+import { ask } from "../../iam/asked.ts";
 import { isMet } from "../../iam/condition.ts";
 import { contextOf } from "../../iam/context.ts";
+import { matchStatement } from "../../iam/match-statement.ts";
 import type { Condition, Policy, Statement } from "../../iam/policy.ts";
 import { NO, YES } from "../../iam/truth.ts";
 import { locate } from "../../text/span.ts";
 import type { Door } from "../admission.ts";
 import { audiencesSeen, claimsSeen } from "../claims-seen.ts";
 import type { Doorway } from "../doorway.ts";
+import { keyRole } from "../key-role.ts";
 import { requestOf } from "../web-identity-request.ts";
 import { admits } from "../admits.ts";
 import type { Check } from "./explanation.ts";
@@ -58,7 +61,10 @@ function audienceCheck(claims: Claims, { provider }: Door, doorway: Doorway): Ch
     token: had.join(", ") || "none",
     policy: provider.clientIds.join(", ") || "none",
   } as const;
-  if (audiencesSeen(claims, doorway).length > 0) return { ...base, ok: true };
+  if (audiencesSeen(claims, doorway).length > 0) {
+    if (had.length < 2 || typeof claims["azp"] === "string") return { ...base, ok: true };
+    return { ...base, ok: "unknown", because: "AWS does not say what it makes of a token with several audiences" };
+  }
   const near = provider.clientIds.find((id) => had.some((one) => bare(one) === bare(id)));
   return {
     ...base,
@@ -117,7 +123,13 @@ function rolesCheck(claims: Claims, { roleArn }: Doorway): Check {
   if (roles === undefined)
     return { check: "roles-claim", ok: true, because: "the token does not say for which roles it is" };
   const listed = Array.isArray(roles) ? roles.map(String) : [String(roles)];
-  if (roleArn === undefined) return { check: "roles-claim", ok: "unknown", token: listed.join(", ") };
+  if (roleArn === undefined)
+    return {
+      check: "roles-claim",
+      ok: "unknown",
+      token: listed.join(", "),
+      because: "which role this policy is of was not said",
+    };
   const ok = listed.includes(roleArn);
   return {
     check: "roles-claim",
@@ -142,7 +154,7 @@ export function statementTrials(trust: Policy, claims: Claims, doorway: Doorway)
   const request = requestOf(doorway, { ...seen, ...(audience === undefined ? {} : { aud: audience }) });
   const context = contextOf(request.context);
   const trials = trust.statements
-    .filter((statement) => statement.effect === "Allow" && isFor(statement, doorway))
+    .filter((statement) => statement.effect === "Allow" && isFor(statement, trust, doorway))
     .map((statement): StatementTrial => {
       const checks = statement.conditions.map((condition) =>
         conditionCheck(condition, statement, { trust, claims, doorway, context }),
@@ -172,20 +184,15 @@ function conditionCheck(condition: Condition, statement: Statement, { trust, cla
   } as const;
   if (truth === YES) return { ...base, ok: true };
   if (truth !== NO) return { ...base, ok: "unknown", because: "it could not be decided" };
-  const { message, help } = whyRefused(condition, claims, doorway);
+  const role = keyRole(condition.key, doorway.issuer).kind;
+  if (role === "chosen") return { ...base, ok: "unknown", because: `the caller chooses \`${condition.key}\`` };
+  const { message, help } = whyRefused(condition, claims, doorway, statement);
   return { ...base, ok: false, because: message, help };
 }
 
-/** A statement that names this provider or everybody, and the action. */
-function isFor({ principal, action }: Statement, { providerArn }: Doorway): boolean {
-  const named =
-    principal?.entries.some(({ type, value }) => value === "*" || (type === "Federated" && value === providerArn)) ??
-    false;
-  if (principal !== undefined && named === principal.negated) return false;
-  const asked = action.values.some(({ value }) =>
-    /^(?:\*|sts:\*|sts:assumerole(?:withwebidentity|\*)|sts:assumerolewith\*)$/i.test(value),
-  );
-  return asked !== action.negated;
+/** Whether a statement may speak of this provider and the action, whatever its conditions. */
+function isFor(statement: Statement, trust: Policy, doorway: Doorway): boolean {
+  return matchStatement({ ...statement, conditions: [] }, trust, ask(requestOf(doorway, {})), true).truth !== NO;
 }
 
 /** What says no although a statement allows: a denial of the policy itself, or of the organization. */

@@ -7,6 +7,7 @@ import { doorwayOf } from "../doorway.ts";
 import { type StatementTrial, denialCheck, statementTrials, tokenChecks } from "./checks.ts";
 import type { Check, ExplainFix, Explanation, NearMiss } from "./explanation.ts";
 import { fixOfAudience, fixOfTrust } from "./fix.ts";
+import { isEvidentlyMeant } from "./meant.ts";
 import { miss, whyRefused } from "./near-miss.ts";
 
 export interface ExplainOptions {
@@ -35,7 +36,8 @@ export function explain(trust: Policy, door: Door, claims: Claims, options: Expl
   const denials = denial === undefined ? [] : [denial];
   const checks = [...before, ...trustChecks(trials), ...denials];
   const tokenFails = before.some(({ ok }) => ok === false);
-  const allowed = tokenFails ? false : decision.allowed ? decision.exact || "undecided" : false;
+  const isUnclear = before.some(({ check, ok }) => ok === "unknown" && check !== "time");
+  const allowed = tokenFails || !decision.allowed ? false : (decision.exact && !isUnclear) || "undecided";
   const firstMismatch = allowed === true ? undefined : checks.find(({ ok }) => ok === false);
   const nearMiss = firstMismatch === undefined ? undefined : nearMissOf(firstMismatch, nearest, claims, doorway);
   const fixes =
@@ -116,8 +118,12 @@ function nearMissOf(
     case "deny":
       return miss("denied", because, "the denial stands above every allow", true);
     case "condition": {
-      const [condition] = nearest?.failed ?? [];
-      return condition === undefined ? miss("other-claim", because, help) : whyRefused(condition, claims, doorway);
+      const { statement, failed } = nearest ?? {};
+      const condition = failed?.[0];
+      if (statement === undefined || failed === undefined || condition === undefined)
+        return miss("other-claim", because, help);
+      const why = whyRefused(condition, claims, doorway, statement);
+      return isEvidentlyMeant(statement, failed, claims, doorway.issuer) ? why : { ...why, refusedAsItShould: true };
     }
     default:
       return miss("no-statement", because, help);
@@ -160,7 +166,9 @@ function fixesOf({
     fixes.push({ side: "gitlab", summary: `protect \`${String(claims["ref"] ?? "")}\` in GitLab`, proofs: [] });
   }
   const isShutOnPurpose = nearMiss.refusedAsItShould && !meant;
-  if (!isShutOnPurpose && nearest !== undefined && nearest.failed.length > 0) {
+  // Another policy helps no token that STS refuses before it looks at one.
+  const isPolicys = firstMismatch?.check === "condition";
+  if (isPolicys && !isShutOnPurpose && nearest !== undefined && nearest.failed.length > 0) {
     const fix = fixOfTrust(trust, door, doorway, claims, nearest);
     if (fix !== undefined) fixes.push(fix);
   }

@@ -3,13 +3,14 @@ import type { Claims } from "../../gitlab/claims.ts";
 import { parseSubject } from "../../gitlab/subject.ts";
 import { matchesGlob } from "../../iam/glob.ts";
 import { operatorOf } from "../../iam/operators.ts";
-import type { Condition } from "../../iam/policy.ts";
+import type { Condition, Statement } from "../../iam/policy.ts";
 import type { Doorway } from "../doorway.ts";
 import { keyRole } from "../key-role.ts";
 import type { NearMiss, NearMissCode } from "./explanation.ts";
+import { isPinnedProject, isSameTop } from "./meant.ts";
 
 /** Why one condition refused one token, in the words of somebody who wrote neither. */
-export function whyRefused(condition: Condition, claims: Claims, doorway: Doorway): NearMiss {
+export function whyRefused(condition: Condition, claims: Claims, doorway: Doorway, statement: Statement): NearMiss {
   const role = keyRole(condition.key, doorway.issuer);
   if (role.kind === "absent") return absentKey(condition, role.why, role.claim, doorway);
   if (role.kind !== "claim")
@@ -21,7 +22,7 @@ export function whyRefused(condition: Condition, claims: Claims, doorway: Doorwa
   if (condition.values.length === 0)
     return miss("empty-values", `\`${condition.key}\` has no value to be compared with`, "put the value into the list");
   const { claim } = role.claim;
-  if (claim === "sub") return subjectMiss(condition, claims);
+  if (claim === "sub") return subjectMiss(condition, claims, isPinnedProject(statement, claims, doorway.issuer));
   if (claim === "aud")
     return miss(
       "audience-spelling",
@@ -64,7 +65,7 @@ function absentKey(condition: Condition, why: string, claim: string | undefined,
   }
 }
 
-function subjectMiss(condition: Condition, claims: Claims): NearMiss {
+function subjectMiss(condition: Condition, claims: Claims, isPinned: boolean): NearMiss {
   const sub = typeof claims.sub === "string" ? claims.sub : "";
   const values = condition.values.map(({ value }) => value);
   const operator = operatorOf(condition.operator)?.row;
@@ -87,7 +88,7 @@ function subjectMiss(condition: Condition, claims: Claims): NearMiss {
       "only upper and lower case differ",
       `GitLab keeps the case in which the path was made: \`${sub}\``,
     );
-  return byMeaning(values, sub, claims);
+  return byMeaning(values, sub, claims, isPinned);
 }
 
 /** Values that no GitLab mints, whatever the job. */
@@ -131,7 +132,7 @@ function fullPath(): NearMiss {
 }
 
 /** What differs between the subject and the value that comes nearest. */
-function byMeaning(values: readonly string[], sub: string, claims: Claims): NearMiss {
+function byMeaning(values: readonly string[], sub: string, claims: Claims, isPinned: boolean): NearMiss {
   const own = partsOf(sub);
   const nearest = values
     .map((value) => ({ value, parts: partsOf(value) }))
@@ -151,7 +152,7 @@ function byMeaning(values: readonly string[], sub: string, claims: Claims): Near
   }
   const otherProject = differing.find((name) => name.endsWith("project_path") || name.endsWith("project_id"));
   if (otherProject !== undefined)
-    return projectMiss(otherProject, nearest.parts.get(otherProject) ?? "", own.get(otherProject) ?? "");
+    return projectMiss(otherProject, nearest.parts.get(otherProject) ?? "", own.get(otherProject) ?? "", isPinned);
   if (claims["pipeline_source"] === "merge_request_event") {
     return miss(
       "merge-request",
@@ -180,29 +181,19 @@ function byMeaning(values: readonly string[], sub: string, claims: Claims): Near
   );
 }
 
-function projectMiss(component: string, wanted: string, had: string): NearMiss {
+function projectMiss(component: string, wanted: string, had: string, isPinned: boolean): NearMiss {
   if (component.endsWith("_id"))
-    return miss(
-      "other-project",
-      `the token is of project ${had}, and the policy is for ${wanted}`,
-      "another project's jobs are refused",
-      true,
-    );
+    return miss("other-project", `the token is of project ${had}, and the policy is for ${wanted}`, FOREIGN, true);
   const sameName = wanted.split("/").at(-1) === had.split("/").at(-1);
-  if (sameName && wanted !== "") {
-    return miss(
-      "renamed-project",
-      `the token is of \`${had}\`, and the policy is for \`${wanted}\``,
-      "after a rename or a transfer the subject has the new path; trust follows no redirect",
-    );
+  const message = `the token is of \`${had}\`, and the policy is for \`${wanted}\``;
+  if (isPinned || (sameName && wanted !== "")) {
+    const moved = "after a rename or a transfer the subject has the new path; trust follows no redirect";
+    return miss("renamed-project", message, isPinned || isSameTop(wanted, had) ? moved : `${moved}; else ${FOREIGN}`);
   }
-  return miss(
-    "other-project",
-    `the token is of \`${had}\`, and the policy is for \`${wanted}\``,
-    "another project's jobs are refused",
-    true,
-  );
+  return miss("other-project", message, FOREIGN, true);
 }
+
+const FOREIGN = "another project's jobs are refused";
 
 function protectionMiss(condition: Condition, claims: Claims): NearMiss {
   const operator = operatorOf(condition.operator)?.row;
@@ -239,7 +230,7 @@ function idMiss(condition: Condition, claims: Claims, claim: string): NearMiss {
   return miss(
     "other-project",
     `the token is of project ${said(claims[claim])}, and the policy is for ${list(condition)}`,
-    "another project's jobs are refused",
+    FOREIGN,
     true,
   );
 }

@@ -96,6 +96,9 @@ describe("explain", () => {
     ["eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJo", "cut off"],
     ["", "empty"],
     ["hello", "not a JWT"],
+    ["eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczovL2dpdGxhYi5jb20ifQ.", "not signed"],
+    ["$GITLAB_OIDC_TOKEN", "a variable's name"],
+    ['"eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJodHRwczovL2dpdGxhYi5jb20ifQ.c2lnbmVk"', "quotes"],
   ])("recognises what is no ID token: %s", async (text, words) => {
     const { code, stdout, stderr } = await runCli(["explain", "-", "--trust", "trust.json"], {
       files,
@@ -123,6 +126,37 @@ describe("explain", () => {
       });
       for (const secret of [token, token.split(".")[2] ?? "", "canary-login", "canary@acme.example"])
         expect(stdout + stderr).not.toContain(secret);
+    }
+  });
+
+  it("never prints a token that was given in the place of something else", async () => {
+    const token = await signed("main");
+    for (const args of [
+      ["explain", token, "--trust", "trust.json"],
+      ["explain", "-", "--trust", token],
+      ["who", token, "--debug"],
+      [token],
+    ]) {
+      const { code, stdout, stderr } = await runCli(args, { files, stdin: token, now: NOW });
+      expect(code).toBe(3);
+      for (const part of token.split(".")) expect(stdout + stderr).not.toContain(part);
+    }
+  });
+
+  it.each([
+    ["--project", "acme app"],
+    ["--branch", "a:b"],
+  ])("says of a job that cannot be that it cannot: %s %s", async (flag, value) => {
+    const { code, stderr } = await runCli([...job, flag, value], { files, now: NOW });
+    expect([code, stderr]).toEqual([3, expect.stringContaining(value)]);
+  });
+
+  it("does not tell what AWS keeps to itself: several audiences, and the role that a token is for", async () => {
+    const claims = mintClaims({ audience: ["sts.amazonaws.com", "vault"], project: { path: "acme/app" }, ref: "main" });
+    const roles = { ...claims, aud: "sts.amazonaws.com", "https://aws.amazon.com/roles": "arn:aws:iam::1:role/x" };
+    for (const token of [claims, roles]) {
+      const given = { files, stdin: JSON.stringify(token), now: NOW };
+      expect((await runCli(["explain", "-", "--trust", "trust.json"], given)).code).toBe(5);
     }
   });
 
@@ -194,7 +228,7 @@ describe("explain", () => {
 
   it("asks for what is missing", async () => {
     expect(await runCli(["explain", "--trust", "trust.json"], { files, now: NOW })).toMatchObject({
-      code: 4,
+      code: 3,
       stderr: expect.stringContaining("describe a job"),
     });
     expect(await runCli(["explain", "--project", "acme/app"], { now: NOW })).toMatchObject({
