@@ -371,6 +371,42 @@ export const COMMANDS: readonly Command[] = [
     ],
   },
   {
+    name: "rotate",
+    group: "Build",
+    summary: "give an IAM user another key, straight into the GitLab variables that hold the old one",
+    about:
+      "For who must keep a key for now. Each run does the one step that is due, asks before it writes, and says what is next: a second key is made and written where the first one lies; once a job used it and nobody the first, that one is deactivated, and later deleted. The secret is never shown or kept. GITLAB_TOKEN needs the scope `api`. Where a key stands is read from IAM, from the variables, and from tags on the user.",
+    takes: [{ name: "USER" }],
+    flags: [
+      "gitlab-url",
+      "tenant",
+      "held-in",
+      "retire",
+      "older-than",
+      "still-for",
+      "keep-for",
+      "allow-narrowing",
+      "yes",
+      "no-input",
+      "profile",
+      "region",
+      "endpoint-url",
+      "assume-role",
+    ],
+    formats: ["text", "json"],
+    page: "rotate.md",
+    examples: [
+      {
+        line: "sallyport rotate gitlab-ecr-push --gitlab-url https://gitlab.com --tenant acme",
+        says: "what stands, and the next step, with a question before it",
+      },
+      {
+        line: "sallyport rotate gitlab-ecr-push --yes --older-than 90d",
+        says: "the same in a scheduled pipeline, where CI_SERVER_URL says which GitLab",
+      },
+    ],
+  },
+  {
     name: "chart",
     group: "Build",
     summary: "roles instead of keys for GitLab on Kubernetes: look over its charts' values, write them, leave kube2iam",

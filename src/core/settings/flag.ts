@@ -1,3 +1,5 @@
+import { sayDuration } from "./duration.ts";
+
 export type FlagType = "string" | "boolean" | "integer" | "duration" | "choice";
 
 /** What a shell may offer as the value; `completion` and the reference read it. */
@@ -56,7 +58,11 @@ export function detailsOf(flag: Flag, choices: readonly string[] | undefined = f
   const said = [
     ...(choices === undefined ? [] : [choices.join(", ")]),
     ...(flag.many ? ["repeatable"] : []),
-    ...(flag.default === undefined || flag.default === false ? [] : [`default ${flag.default}`]),
+    ...(flag.default === undefined || flag.default === false ? [] : [`default ${sayDefault(flag)}`]),
   ];
   return said.length === 0 ? "" : ` (${said.join("; ")})`;
+}
+
+function sayDefault({ type, default: value }: Flag): string {
+  return type === "duration" && typeof value === "number" ? sayDuration(value) : String(value);
 }

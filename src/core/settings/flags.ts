@@ -518,6 +518,41 @@ export const FLAGS = {
     help: "keep what is replaced there",
   },
 
+  // How a key is led to its end. What hastens a deletion is said where it happens.
+  "still-for": {
+    type: "duration",
+    metavariable: "TIME",
+    default: 86_400,
+    onlyAsFlag: true,
+    help: "deactivate a key once nobody used it for this long",
+  },
+  "keep-for": {
+    type: "duration",
+    metavariable: "TIME",
+    default: 604_800,
+    onlyAsFlag: true,
+    help: "delete a key once it was deactivated for this long",
+  },
+  "held-in": {
+    type: "string",
+    metavariable: "OWNER:NAME",
+    many: true,
+    onlyAsFlag: true,
+    help: "this hidden variable holds the id of the key; `:ENVIRONMENT` may follow",
+  },
+  "older-than": {
+    type: "duration",
+    metavariable: "TIME",
+    onlyAsFlag: true,
+    help: "begin only with a key that is older",
+  },
+  retire: {
+    type: "string",
+    metavariable: "KEY",
+    onlyAsFlag: true,
+    help: "of two keys, the id of the one that is to go",
+  },
+
   // What stops a pipeline.
   "fail-on": {
     type: "choice",

@@ -2,9 +2,9 @@ import type { HeldVariable } from "../../core/access/keys/variable.ts";
 import { SallyportError } from "../../core/text/failure.ts";
 import { Secret } from "../../core/text/secret.ts";
 import { inParallel } from "../in-parallel.ts";
-import { standingOfRefusal } from "./failure.ts";
+import { reasonOf, standingOfRefusal } from "./failure.ts";
 import { listOwners } from "./owners.ts";
-import { WIDTH, isRefused } from "./reading.ts";
+import { WIDTH } from "./reading.ts";
 import { type Gitlab, GitlabRefusal } from "./rest.ts";
 import { type Thing, isThing } from "./shapes.ts";
 
@@ -46,7 +46,7 @@ export async function readHeldVariables(options: ReadVariablesOptions): Promise<
       for await (const page of options.gitlab.pages(path))
         for (const item of page) if (isThing(item)) variables.push(heldOf(item, owner));
     } catch (error) {
-      if (options.signal.aborted || !isRefused(error)) throw error;
+      if (options.signal.aborted) throw error;
       const { detail } = standingOfRefusal(error);
       unread.push({ ...(owner.owner === undefined ? {} : { owner: owner.owner }), says: detail });
     }
@@ -59,21 +59,23 @@ export async function readHeldVariables(options: ReadVariablesOptions): Promise<
   };
 }
 
-async function ownersIn({ gitlab, groups }: ReadVariablesOptions): ReturnType<typeof listOwners> {
+async function ownersIn({ gitlab, groups, signal }: ReadVariablesOptions): ReturnType<typeof listOwners> {
   try {
     return await listOwners(gitlab, groups);
   } catch (error) {
-    if (!(error instanceof GitlabRefusal)) throw error;
+    if (signal.aborted || error instanceof SallyportError) throw error;
+    const details = (help?: string) => (help === undefined ? { cause: error } : { cause: error, help });
+    if (!(error instanceof GitlabRefusal)) {
+      throw new SallyportError("gitlab/unreachable", `GitLab cannot be asked: ${reasonOf(error)}`, details());
+    }
     if (error.status === 401) {
       const help = "give one in GITLAB_TOKEN that has the scope `api`";
-      throw new SallyportError("credentials/gitlab", "GitLab does not take the token in GITLAB_TOKEN", {
-        cause: error,
-        help,
-      });
+      throw new SallyportError("credentials/gitlab", "GitLab does not take the token in GITLAB_TOKEN", details(help));
     }
-    if (error.status !== 404 && error.status !== 403) throw error;
+    if (error.status !== 404 && error.status !== 403)
+      throw new SallyportError("gitlab/failed", error.message, details());
     const help = groups.length === 0 ? "the token needs the scope `api`" : "is `--tenant` the full path of a group?";
-    throw new SallyportError("gitlab/denied", error.message, { cause: error, help });
+    throw new SallyportError("gitlab/denied", error.message, details(help));
   }
 }
 

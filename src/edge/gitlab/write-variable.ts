@@ -1,6 +1,6 @@
 import { type VariablePlace, nameVariable } from "../../core/access/keys/variable.ts";
 import { SallyportError } from "../../core/text/failure.ts";
-import type { Secret } from "../../core/text/secret.ts";
+import { Secret } from "../../core/text/secret.ts";
 import { reasonOf } from "./failure.ts";
 import { type GitlabChange, GitlabRefusal, type GitlabWriter } from "./rest.ts";
 import { isThing } from "./shapes.ts";
@@ -38,6 +38,13 @@ export async function updateVariable(
     }
   } else answer = await put({ value });
   requireSame(at, answer);
+}
+
+/** What a variable holds now; undefined where GitLab does not show it. */
+export async function readVariable(gitlab: GitlabWriter, at: VariablePlace): Promise<Secret | undefined> {
+  const answer = await attempt(at, "read", () => gitlab.get(pathOf(at), filterFor(at)));
+  const value = isThing(answer) && answer["hidden"] !== true ? answer["value"] : undefined;
+  return typeof value === "string" ? new Secret(value) : undefined;
 }
 
 /** Makes a variable. One that is there already is a failure `gitlab/refused`. */
@@ -96,7 +103,7 @@ async function attempt<T>(at: VariablePlace, verb: Verb, work: () => Promise<T>)
   }
 }
 
-type Verb = "write" | "make" | "delete";
+type Verb = "read" | "write" | "make" | "delete";
 
 function failureOf(at: VariablePlace, verb: Verb, error: unknown): unknown {
   if (error instanceof SallyportError) return error;

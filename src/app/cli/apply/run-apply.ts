@@ -7,15 +7,14 @@ import { principalNames } from "../../../core/access/plan/meaning.ts";
 import type { ChangeDocument } from "../../../core/access/plan/plan-document.ts";
 import { type Standing, standingIn } from "../../../core/access/plan/standing.ts";
 import type { Estate } from "../../../core/estate/estate.ts";
-import { SallyportError } from "../../../core/text/failure.ts";
 import { completeStanding } from "../../../edge/aws/apply/complete-standing.ts";
 import type { On } from "../../../edge/aws/apply/on.ts";
 import { type OpenChange, runChanges } from "../../../edge/aws/apply/run-changes.ts";
-import { isNoCredentials, messageOf, standingOfFailure } from "../../../edge/aws/collect/failure.ts";
 import { usualPatience } from "../../../edge/retry.ts";
 import { canonicalJson } from "../../../core/text/canonical-json.ts";
 import { renderApplyText } from "../../../core/report/apply-text.ts";
 import { EXIT, type ExitCode } from "../../exit-code.ts";
+import { sayFailure } from "../aws-failure.ts";
 import type { Context } from "../command.ts";
 import { deliver } from "../output.ts";
 import { openAccount } from "../plan/read-standing.ts";
@@ -126,7 +125,7 @@ async function write(
     error = caught;
   }
   const rest = open.map(({ change }) => change).filter((change) => !done.includes(change) && change !== begun);
-  const failure = error === undefined || signal.aborted ? undefined : failureOf(error);
+  const failure = error === undefined || signal.aborted ? undefined : sayFailure(error, "apply");
   return {
     ...head,
     result: signal.aborted ? "interrupted" : error === undefined ? "applied" : "failed",
@@ -137,14 +136,6 @@ async function write(
     ...(failure === undefined ? {} : { failure }),
     ...(undo.isEmpty() ? {} : { undo: undo.name }),
   };
-}
-
-function failureOf(error: unknown): { readonly code: string; readonly message: string } {
-  if (error instanceof SallyportError) return { code: error.code, message: error.message };
-  if (error instanceof TypeError) throw error;
-  const message = messageOf(error);
-  if (isNoCredentials(error)) return { code: "credentials/none", message };
-  return { code: `apply/${standingOfFailure(error).standing === "denied" ? "denied" : "failed"}`, message };
 }
 
 function refusalOf(one: Examined): readonly Refusal[] {

@@ -14,7 +14,7 @@ export interface ApplyDocument {
   /** Begun, and neither done nor left: how far it came shows when the account is read. */
   readonly begun?: ChangeName;
   readonly refused: readonly Refusal[];
-  readonly failure?: { readonly code: string; readonly message: string };
+  readonly failure?: { readonly code: string; readonly message: string; readonly help?: string };
   /** The file that takes it back. */
   readonly undo?: string;
 }

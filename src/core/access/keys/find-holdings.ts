@@ -35,26 +35,29 @@ function holdingsIn(id: HeldVariable, all: readonly HeldVariable[], keyIds: read
   const text = id.value?.reveal() ?? "";
   const found = keyIdsIn(text).filter((keyId) => keyIds.includes(keyId));
   return found.map((keyId): Holding => {
-    if (text.trim() === keyId) return pairOf(keyId, id, all);
+    if (text.trim() === keyId) return { keyId, id, form: "pair", ...secretBeside(id, all) };
     const secret = findSecret(text, keyId);
     return { keyId, id, form: "text", ...("problem" in secret ? { problem: secret.problem } : {}) };
   });
 }
 
-/** The variable with the secret: of the same owner and environment, and of the same name but for the words that part the two. */
-function pairOf(keyId: string, id: HeldVariable, all: readonly HeldVariable[]): Holding {
+/**
+ * The variable with the secret that goes with an id: of the same owner and environment, and of the same name but for the
+ * words that part the two.
+ */
+export function secretBeside(id: HeldVariable, all: readonly HeldVariable[]): Pick<Holding, "secret" | "problem"> {
   const stem = stemOf(id.key);
   const candidates = all.filter(
     (one) => one !== id && sameHome(one, id) && stemOf(one.key) === stem && mayBeSecret(one),
   );
   const [secret, second] = candidates;
-  if (secret !== undefined && second === undefined) return { keyId, id, form: "pair", secret };
+  if (secret !== undefined && second === undefined) return { secret };
   const names = candidates.map(({ key }) => `\`${key}\``).join(", ");
   const problem =
     secret === undefined
       ? "no variable with the secret of the key was found beside it, of the same environment and a name like it"
       : `which of ${names} has the secret of the key is unclear`;
-  return { keyId, id, form: "pair", problem };
+  return { problem };
 }
 
 function mayBeSecret({ key, value }: HeldVariable): boolean {

@@ -27,8 +27,10 @@ export function stageOf(key: UserKey | undefined, tags: LifeTags, waits: Waits, 
     const stillAt = after(lastSign, waits.still);
     return isPast(stillAt, now) ? { stage: "still", lastSign } : { stage: "in-use", lastSign, stillAt };
   }
-  const since = tags.deactivatedAt;
-  if (since === undefined) return { stage: "deactivated" };
+  if (tags.deactivatedAt === undefined) return { stage: "deactivated" };
+  const lastSign = lastSignOf(key);
+  // Activated again and used in between, it is counted anew.
+  const since = isPast(tags.deactivatedAt, lastSign) ? lastSign : tags.deactivatedAt;
   const deleteAt = after(since, waits.keep);
   return isPast(deleteAt, now) ? { stage: "kept-long-enough", since } : { stage: "deactivated", since, deleteAt };
 }

@@ -1,7 +1,7 @@
 import { secondsOf } from "../../text/instant.ts";
 import { isAccessKeyId } from "../../text/scrub.ts";
 
-export type LifeTag = "retiring" | "successor" | "makingSince" | "writtenAt" | "deactivatedAt";
+export type LifeTag = "retiring" | "successor" | "makingSince" | "places" | "writtenAt" | "deactivatedAt";
 
 /**
  * Where a key is on its way out, kept on its user: there is no state file, and whoever runs the next step may sit
@@ -14,6 +14,8 @@ export const LIFE_TAGS: Readonly<Record<LifeTag, string>> = {
   successor: "sallyport:successor-key",
   /** When the making of a successor began: a key from later that lies nowhere is one whose secret is lost. */
   makingSince: "sallyport:successor-making-since",
+  /** How many places are to get the successor: who sees fewer does not see all of them. */
+  places: "sallyport:successor-places",
   /** When the last variable got the successor. */
   writtenAt: "sallyport:successor-written-at",
   /** When the key that is to go was switched off. */
@@ -22,7 +24,7 @@ export const LIFE_TAGS: Readonly<Record<LifeTag, string>> = {
 
 export type LifeTags = Readonly<Partial<Record<LifeTag, string>>>;
 
-const TAGS: readonly LifeTag[] = ["retiring", "successor", "makingSince", "writtenAt", "deactivatedAt"];
+const TAGS: readonly LifeTag[] = ["retiring", "successor", "makingSince", "places", "writtenAt", "deactivatedAt"];
 const NAMES: ReadonlySet<string> = new Set(Object.values(LIFE_TAGS));
 
 /** Whether a tag is one of these, which nobody declares and which no plan takes away. */
@@ -30,14 +32,24 @@ export function isLifeTag(name: string): boolean {
   return NAMES.has(name);
 }
 
-/** What the tags of a user say. What is neither a key's id nor a time, where one has to be, was written by somebody else. */
+const isTime = (value: string): boolean => secondsOf(value) !== undefined;
+
+const CHECKS: Readonly<Record<LifeTag, (value: string) => boolean>> = {
+  retiring: isAccessKeyId,
+  successor: isAccessKeyId,
+  makingSince: isTime,
+  places: (value) => /^\d{1,4}$/.test(value),
+  writtenAt: isTime,
+  deactivatedAt: isTime,
+};
+
+/** What the tags of a user say. What is no key's id, or no time, where one has to be was written by somebody else. */
 export function readLifeTags(tags: Readonly<Record<string, string>>): LifeTags {
   const read: Partial<Record<LifeTag, string>> = {};
   for (const tag of TAGS) {
     const value = tags[LIFE_TAGS[tag]];
     if (value === undefined) continue;
-    const isKey = tag === "retiring" || tag === "successor";
-    if (isKey ? isAccessKeyId(value) : secondsOf(value) !== undefined) read[tag] = value;
+    if (CHECKS[tag](value)) read[tag] = value;
   }
   return read;
 }

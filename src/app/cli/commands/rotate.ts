@@ -1,0 +1,111 @@
+import { accountOfArn } from "../../../core/estate/read/arn.ts";
+import { nextStep } from "../../../core/access/rotate/next-step.ts";
+import {
+  type Deed,
+  type RotateDocument,
+  standingOf,
+  withoutStep,
+} from "../../../core/access/rotate/rotate-document.ts";
+import { sayNext, sayStep } from "../../../core/access/rotate/say-step.ts";
+import type { Outlook, Step } from "../../../core/access/rotate/situation.ts";
+import { renderKeysText, renderRotateText } from "../../../core/report/rotate-text.ts";
+import { canonicalJson } from "../../../core/text/canonical-json.ts";
+import { visible } from "../../../core/text/visible.ts";
+import type { On } from "../../../edge/aws/apply/on.ts";
+import { usualPatience } from "../../../edge/retry.ts";
+import { EXIT, type ExitCode } from "../../exit-code.ts";
+import { asksYes, isAttended } from "../apply/consent.ts";
+import { sayFailure } from "../aws-failure.ts";
+import type { Context, Run } from "../command.ts";
+import { openAwsFor } from "../open-aws.ts";
+import { openGitlabFor } from "../open-gitlab.ts";
+import { deliver } from "../output.ts";
+import { type SituationRead, readSituation } from "../rotate/read-situation.ts";
+import { runStep } from "../rotate/run-step.ts";
+
+const RESULTS: Readonly<Record<RotateDocument["result"], ExitCode>> = {
+  stepped: EXIT.done,
+  finished: EXIT.done,
+  waiting: EXIT.done,
+  refused: EXIT.no,
+  failed: EXIT.failed,
+  interrupted: EXIT.interrupted,
+};
+
+/** Does the one step of a key's rotation that is due, and says what is next. */
+export const run: Run = async (context) => {
+  const [name = ""] = context.positionals;
+  const signal = context.interruption();
+  const from = await openGitlabFor(context, signal);
+  const { access } = await openAwsFor(context);
+  const on: On = { write: access.write, options: { signal } };
+  const read = await readSituation(context, name, on, from);
+  const document = await rotate(context, read, on);
+  await deliver(context, {
+    text: (style) => renderRotateText(document, style),
+    json: () => canonicalJson(document, 2),
+  });
+  return document.failure?.code.startsWith("credentials/") === true ? EXIT.credentials : RESULTS[document.result];
+};
+
+async function rotate(context: Context, found: SituationRead, reading: On): Promise<RotateDocument> {
+  const { situation, read } = found;
+  const outlook = nextStep(situation);
+  const head = {
+    formatVersion: "1.0",
+    user: situation.user.name,
+    account: accountOfArn(situation.user.arn) ?? "",
+    keys: standingOf(situation),
+    read,
+  } as const;
+  if (outlook.kind !== "step") return { ...head, done: [], ...withoutStep(outlook) };
+  const { step } = outlook;
+  const before = { ...head, step: step.does, done: [], result: "refused" } as const;
+  const says = sayStep(step, situation);
+  if (!agrees(context, before, outlook, says)) {
+    const refused = {
+      because: "not-confirmed",
+      says: `nobody said yes: it would ${says}`,
+      help: "give `--yes`",
+    } as const;
+    return { ...before, refused };
+  }
+  // From here on the signal only says that somebody wants to stop: what is begun is brought to where it can be left.
+  const calm = new AbortController().signal;
+  const { gitlab } = await openGitlabFor(context, calm);
+  const done: Deed[] = [];
+  const on: On = { ...reading, options: { ...reading.options, signal: calm } };
+  const { wait } = usualPatience();
+  try {
+    await runStep(step, {
+      on,
+      gitlab,
+      situation,
+      onDone: (deed) => void done.push(deed),
+      wait: (ms) => wait(ms, calm),
+    });
+  } catch (error) {
+    return { ...before, done, result: "failed", failure: sayFailure(error, "rotate") };
+  }
+  const next = sayNext(step, situation);
+  return { ...before, done, result: resultOf(context, step), ...(next === undefined ? {} : { next }) };
+}
+
+function resultOf(context: Context, { does }: Step): RotateDocument["result"] {
+  if (context.isInterrupted()) return "interrupted";
+  return does === "delete" || does === "tidy" ? "finished" : "stepped";
+}
+
+/** A person on a terminal is shown what stands and asked; elsewhere `--yes` says it. */
+function agrees(
+  context: Context,
+  document: RotateDocument,
+  { narrows }: Extract<Outlook, { readonly kind: "step" }>,
+  says: string,
+): boolean {
+  if (context.flag("yes")) return true;
+  if (!isAttended(context)) return false;
+  const warning = narrows === undefined ? "" : `  ${visible(narrows)}\n`;
+  context.stderr.write(`${renderKeysText(document, context.style.stderr)}${warning}`);
+  return asksYes(context, `About to ${visible(says)}.`);
+}
