@@ -17,12 +17,13 @@ const RESULTS: Readonly<Record<RotateDocument["result"], string>> = {
 
 /** What stood, what was done, what is next. */
 export function renderRotateText(document: RotateDocument, style: Style): string {
-  const { done, next, refused, failure, result } = document;
+  const { done, notes = [], next, refused, failure, result } = document;
   const line = (label: string, text: string): string => `${label} ${wrap(visible(text), fit(style, 10), "          ")}`;
   const lines = [
     renderKeysText(document, style).trimEnd(),
     "",
     ...done.map(({ says }) => line("  done   ", says)),
+    ...notes.map((says) => line("  note   ", says)),
     ...(refused === undefined ? [] : [line("  refused", refused.says)]),
     ...(refused?.help === undefined ? [] : [line("         ", refused.help)]),
     ...(failure === undefined ? [] : [line("  failed ", failure.message)]),
@@ -38,9 +39,9 @@ function sayNext({ says, at }: NonNullable<RotateDocument["next"]>): string {
 }
 
 /** The keys of the user and where GitLab holds them; shown before a question, too. */
-export function renderKeysText({ user, account, keys, read }: RotateDocument, style: Style): string {
+export function renderKeysText({ user, account, keys, read, done }: RotateDocument, style: Style): string {
   const lines = [
-    `${paint(style, "bold", visible(user))} in ${account}`,
+    `${paint(style, "bold", visible(user))} in ${account}${done.length === 0 ? "" : ", before this run"}`,
     ...keys.flatMap((key) => keyLines(key, style)),
     sayRead(read, style),
     ...read.hidden.map(

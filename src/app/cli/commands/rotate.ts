@@ -6,7 +6,7 @@ import {
   standingOf,
   withoutStep,
 } from "../../../core/access/rotate/rotate-document.ts";
-import { sayNext, sayStep } from "../../../core/access/rotate/say-step.ts";
+import { sayNext, sayNotes, sayStep } from "../../../core/access/rotate/say-step.ts";
 import type { Outlook, Step } from "../../../core/access/rotate/situation.ts";
 import { renderKeysText, renderRotateText } from "../../../core/report/rotate-text.ts";
 import { canonicalJson } from "../../../core/text/canonical-json.ts";
@@ -38,8 +38,10 @@ export const run: Run = async (context) => {
   const signal = context.interruption();
   const from = await openGitlabFor(context, signal);
   const { access } = await openAwsFor(context);
+  const { identify } = await import("../../../edge/aws/collect/collect-aws.ts");
+  const { account } = await identify(access, signal);
   const on: On = { write: access.write, options: { signal } };
-  const read = await readSituation(context, name, on, from);
+  const read = await readSituation(context, { name, account }, on, from);
   const document = await rotate(context, read, on);
   await deliver(context, {
     text: (style) => renderRotateText(document, style),
@@ -88,7 +90,14 @@ async function rotate(context: Context, found: SituationRead, reading: On): Prom
     return { ...before, done, result: "failed", failure: sayFailure(error, "rotate") };
   }
   const next = sayNext(step, situation);
-  return { ...before, done, result: resultOf(context, step), ...(next === undefined ? {} : { next }) };
+  const notes = sayNotes(step);
+  return {
+    ...before,
+    done,
+    result: resultOf(context, step),
+    ...(notes.length === 0 ? {} : { notes }),
+    ...(next === undefined ? {} : { next }),
+  };
 }
 
 function resultOf(context: Context, { does }: Step): RotateDocument["result"] {

@@ -15,6 +15,11 @@ import { invalidArgument } from "../invalid-input.ts";
 import type { OpenedGitlab } from "../open-gitlab.ts";
 import { withProgress } from "../progress.ts";
 
+interface Asked {
+  readonly name: string;
+  readonly account: string;
+}
+
 export interface SituationRead {
   readonly situation: Situation;
   readonly read: ReadStanding;
@@ -23,14 +28,14 @@ export interface SituationRead {
 /** The user, its keys and every place in GitLab that holds one of them, as they are now. */
 export async function readSituation(
   context: Context,
-  name: string,
+  asked: Asked,
   on: On,
   from: OpenedGitlab,
 ): Promise<SituationRead> {
   const { flag } = context;
   const { user, found } = await withProgress(context, async (progress) => {
     progress.phase("reading the user's keys");
-    const user = await orFailure("rotate", readUser(on, name));
+    const user = await orFailure("rotate", readUser(on, asked));
     progress.phase("reading GitLab's variables");
     const { signal } = on.options;
     return { user, found: await readHeldVariables({ ...from, signal, tell: progress.update }) };
@@ -59,11 +64,11 @@ export async function readSituation(
   };
 }
 
-async function readUser(on: On, name: string): Promise<KeyUser> {
+async function readUser(on: On, { name, account }: Asked): Promise<KeyUser> {
   const user = await readKeyUser(on, name);
   if (user !== undefined) return user;
   const help = "the name is the user's alone, without its path; `aws iam list-users` shows them all";
-  throw invalidArgument("rotate/no-user", `there is no IAM user \`${name}\` in this account`, help);
+  throw invalidArgument("rotate/no-user", `there is no IAM user \`${name}\` in the account ${account}`, help);
 }
 
 function holdingsIn(found: VariablesRead, user: KeyUser, life: LifeTags, named: readonly string[]): Holdings {

@@ -1,7 +1,9 @@
 import type * as estate from "../../../core/estate/gitlab.ts";
+import { isSecretName } from "../../../core/text/scrub.ts";
 import { isNamespacePath, isProjectPath } from "../../../core/gitlab/names.ts";
 import { DEFAULT_SUB_COMPONENTS, type SubComponentName, subComponent } from "../../../core/gitlab/sub-components.ts";
 import type { Gitlab } from "../gitlab/gitlab.ts";
+import { madeUpSecret } from "../state/credentials.ts";
 import { MAINTAINERS, type ProtectedRef, type Runner, type Variable } from "../gitlab/objects.ts";
 
 /** Fills a GitLab with the groups, projects, runners and variables that were read. Returns what had to be left out or guessed. */
@@ -81,7 +83,7 @@ function refOf(ref: estate.ProtectedRef): ProtectedRef {
   };
 }
 
-/** Of a variable's value only an access key id was ever kept. */
+/** Of a variable's value only an access key id was ever kept; where a secret stood, one stands that opens nothing. */
 function variablesOf(
   read: estate.GitlabInstance,
   scope: estate.Variable["scope"],
@@ -90,7 +92,7 @@ function variablesOf(
   const found = (read.variables ?? []).filter((variable) => variable.scope === scope && variable.owner === owner);
   return found.map((variable) => ({
     key: variable.key,
-    value: variable.accessKeyId ?? "",
+    value: variable.accessKeyId ?? (isSecretName(variable.key) ? madeUpSecret() : ""),
     type: variable.type ?? "env_var",
     protected: variable.protected ?? false,
     masked: variable.masked ?? false,

@@ -53,13 +53,13 @@ export class CredentialBook {
 
   /** A long-lived key: of a user, or of the account's root with which a rehearsal begins. */
   issueKey(caller: RootCaller | UserCaller): Credentials {
-    return this.keep({ accessKeyId: this.ids.unique("accessKey"), secretAccessKey: secret(), caller });
+    return this.keep({ accessKeyId: this.ids.unique("accessKey"), secretAccessKey: madeUpSecret(), caller });
   }
 
   issueSession(caller: Caller, expiresAt: number): Credentials {
     return this.keep({
       accessKeyId: this.ids.unique("sessionKey"),
-      secretAccessKey: secret(),
+      secretAccessKey: madeUpSecret(),
       // Real tokens are several hundred characters of base64 as well; nothing can be read from either.
       sessionToken: `IQoJb3JpZ2luX2Vj${randomBytes(240).toString("base64")}`,
       expiresAt,
@@ -82,6 +82,6 @@ export class CredentialBook {
 }
 
 /** 40 characters, as AWS's secrets have. */
-function secret(): string {
+export function madeUpSecret(): string {
   return randomBytes(30).toString("base64");
 }

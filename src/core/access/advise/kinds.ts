@@ -154,7 +154,7 @@ export const KINDS: Readonly<Record<AdvisedKind, KindFacts>> = {
       "a reason and a day on which to look again, which the grant demands",
     ],
     keep: [
-      "rotate the key, every 90 days at the latest, in every place that has a copy",
+      "rotate the key, every 90 days at the latest, in every place that has a copy: `sallyport rotate` does it in GitLab's variables",
       "watch it: deactivate it on the day it is no longer used",
     ],
     cannot: [

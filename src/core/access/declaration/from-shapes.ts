@@ -146,7 +146,10 @@ function checkChart(chart: Omit<ChartFrom, "kind">, node: ObjectNode, reader: Sh
 const USER = object<Omit<UserFrom, "kind">>(
   { title: "from: an IAM user", says: "an IAM user" },
   {
-    user: needs(USER_NAME, "The IAM user's name. Its key is not made here: a person makes and renews it."),
+    user: needs(
+      USER_NAME,
+      "The IAM user's name. Its first key is not made here: a person makes it, and `sallyport rotate` renews it in GitLab's variables.",
+    ),
     because: needs(SENTENCE, "Why this cannot go without a key."),
     until: needs(date(), "The day after which the audit reports it."),
   },

@@ -117,7 +117,7 @@ function makeUser(making: Making, name: string): DesiredGrant {
     ...boundary,
     objects: [{ kind: "user", arn, ...boundary, tags }, ...permissions.objects],
     notes: [
-      `no key is made here: \`aws iam create-access-key --user-name ${name}\` makes one, and shows its secret once`,
+      `no key is made here: \`aws iam create-access-key --user-name ${name}\` makes one, and shows its secret once; \`sallyport rotate ${name}\` renews it`,
     ],
   };
 }

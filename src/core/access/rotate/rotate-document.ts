@@ -15,6 +15,8 @@ export interface RotateDocument {
   readonly step?: Step["does"];
   /** In the order in which it was done. */
   readonly done: readonly Deed[];
+  /** What a person may want to change about the variables that were written. */
+  readonly notes?: readonly string[];
   readonly next?: { readonly says: string; readonly at?: string };
   readonly refused?: { readonly because: RefusalCode; readonly says: string; readonly help?: string };
   readonly failure?: { readonly code: string; readonly message: string; readonly help?: string };

@@ -54,3 +54,17 @@ export function sayNext(step: Step, { user, waits, now }: Situation): RotateDocu
       return undefined;
   }
 }
+
+/** What GitLab keeps less well than it could. Neither is changed here: it would decide which branches' jobs get the key. */
+export function sayNotes(step: Step): readonly string[] {
+  if (step.does !== "make") return [];
+  const secrets = step.into.map(({ id, secret }) => secret ?? id);
+  const open = secrets.filter((one) => !one.protected).map(nameVariable);
+  const shown = secrets.filter((one) => !one.hidden).map(nameVariable);
+  return [
+    ...(open.length === 0 ? [] : [`not protected, so that the jobs of every branch can read it: ${open.join(", ")}`]),
+    ...(shown.length === 0
+      ? []
+      : [`not hidden, so that maintainers can read it: ${shown.join(", ")}; GitLab hides only what is made anew`]),
+  ];
+}

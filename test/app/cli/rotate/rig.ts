@@ -55,6 +55,8 @@ export async function startRig(clock: () => number = () => START): Promise<Rig> 
   await iam.send(new CreateUserCommand({ UserName: "bot", Path: "/ci/" }));
   const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: "bot" }));
   const old = { id: AccessKey?.AccessKeyId ?? "", secret: AccessKey?.SecretAccessKey ?? "" };
+  // Keys are listed by age.
+  sandbox.world.clock.advance(1000);
   const secrets = new Set([old.secret]);
   const variables = (): readonly Variable[] => tree.project(48_120_001)?.variables ?? [];
   const rig: Rig = {

@@ -25,7 +25,7 @@ function* find({ estate, today }: Audit): Iterable<Raised> {
           severity: age > ANCIENT ? "high" : "medium",
           title: `a key of \`${user.name}\` is ${age} days old`,
           message: `${key.label} was made on ${(key.created ?? "").slice(0, 10)} and never changed since`,
-          help: "replace it by a role; where that cannot be, make a second key, put it where this one is used, then delete this one",
+          help: "replace it by a role; where that cannot be, `sallyport rotate` gives the user another one, in the GitLab variables that hold this one",
           at: key.at,
           meaning: key.label,
         };
