@@ -1,6 +1,7 @@
 import { spanOf } from "../estate/place.ts";
 import { standingOf } from "../estate/standing.ts";
 import type { Acceptance } from "../settings/acceptance.ts";
+import { chartReadings } from "./chart/readings.ts";
 import { sortAccepted } from "./acceptance.ts";
 import { type DoorEntry, type AuditDocument, type RuleEntry } from "./document.ts";
 import { describeDoor } from "./describe-door.ts";
@@ -44,7 +45,7 @@ export function runAudit(audit: Audit, rules: readonly Rule[], options: RunOptio
     findings,
     accepted: sorted.accepted,
     rules: rules.filter((rule) => spoken.has(rule.id)).map(ruleEntry),
-    diagnostics: [...estate.diagnostics, ...acceptanceNotes(sorted)],
+    diagnostics: [...estate.diagnostics, ...chartReadings(estate).notes, ...acceptanceNotes(sorted)],
     summary: {
       ...tally(findings),
       headlines: tallyHeadlines(findings),
