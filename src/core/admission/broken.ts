@@ -24,7 +24,10 @@ export function whyNobody(analysis: Analysis): readonly Broken[] {
   const { doorway } = analysis;
   if (doorway.audiences.length === 0)
     return [
-      { code: "audience-not-registered", help: "the provider accepts no audience: register the one that jobs ask for" },
+      {
+        code: "audience-not-registered",
+        help: "there is no such provider, or it accepts no audience: register the one that jobs ask for",
+      },
     ];
   const { allows } = analysis.rules();
   if (allows.length === 0) return withoutStatement(analysis);

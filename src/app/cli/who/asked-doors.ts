@@ -56,13 +56,18 @@ function providersOf(role: Role, doors: readonly OidcDoor[], known: Known, isAlo
   if (known.onlyIssuer && known.issuer !== undefined) {
     const issuer = issuerName(known.issuer);
     const there = own.find((door) => issuerName(door.provider.url) === issuer);
-    return [{ url: issuer, clientIds: there?.provider.clientIds }];
+    return [{ url: issuer, clientIds: there && acceptedBy(there) }];
   }
   const gitlabs = own.filter(isGitlabDoor);
-  if (gitlabs.length > 0) return gitlabs.map(({ provider }) => ({ url: provider.url, clientIds: provider.clientIds }));
+  if (gitlabs.length > 0) return gitlabs.map((door) => ({ url: door.provider.url, clientIds: acceptedBy(door) }));
   // Nobody's provider is named. Everybody's then is, if the policy names everybody; and a role that is asked about alone
   // is answered for the GitLab that was meant.
   return isAlone || namesEverybody(role) ? [{ url: known.issuer ?? GITLAB_COM }] : [];
+}
+
+/** What the provider accepts: nothing where the account was read and has no such provider. */
+function acceptedBy({ provider }: OidcDoor): readonly string[] | undefined {
+  return provider.standing === "missing" ? [] : provider.clientIds;
 }
 
 function namesEverybody(role: Role): boolean {

@@ -175,6 +175,23 @@ describe("explain", () => {
     expect([grant.code, grant.stderr]).toEqual([0, ""]);
   });
 
+  it("refuses where the account was read and has no provider for the issuer", async () => {
+    const role = "arn:aws:iam::111111111111:role/ci";
+    const details = {
+      UserDetailList: [],
+      GroupDetailList: [],
+      Policies: [],
+      RoleDetailList: [{ RoleName: "ci", Path: "/", Arn: role, AssumeRolePolicyDocument: JSON.parse(TRUST) }],
+    };
+    const read = {
+      "snapshot/aws/111111111111/authorization-details.json": JSON.stringify(details),
+      "snapshot/aws/111111111111/oidc-providers.json": "[]",
+    };
+    const args = ["explain", "--role", role, "--snapshot", "snapshot", "--project", "acme/app", "--branch", "main"];
+    const { code, stdout } = await runCli(args, { files: read, now: NOW });
+    expect([code, stdout]).toEqual([2, expect.stringMatching(/x {3}provider .*first mismatch/)]);
+  });
+
   it("offers a fix of the policy for a job that a grant names, and none for a stranger", async () => {
     const { stdout } = await runCli([...job, "--branch", "develop", "--meant"], { files, now: NOW });
     expect(stdout).toContain('+          "gitlab.com:sub"');

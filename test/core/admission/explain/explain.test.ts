@@ -200,6 +200,33 @@ describe("an error alone", () => {
     expect(recogniseErrors(log).map(({ code }) => code)).toEqual(["sts/not-authorized"]);
   });
 
+  // IAM User Guide, "Troubleshoot access denied error messages"; the AWS CLI's issues for the last.
+  it.each([
+    [
+      "aws/implicit-deny",
+      "User: arn:aws:sts::111111111111:assumed-role/ci/x is not authorized to perform: s3:PutObject on resource: arn:aws:s3:::acme/k because no identity-based policy allows the s3:PutObject action",
+    ],
+    [
+      "aws/explicit-deny",
+      "User: arn:aws:sts::111111111111:assumed-role/ci/x is not authorized to perform: s3:PutObject on resource: arn:aws:s3:::acme/k with an explicit deny in a service control policy",
+    ],
+    [
+      "aws/encoded-message",
+      "You are not authorized to perform this operation. Encoded authorization failure message: 4GIOHlTkIaWHQD0Q0m6XSnuUMCm",
+    ],
+    [
+      "aws/session-name",
+      "1 validation error detected: Value 'a b' at 'roleSessionName' failed to satisfy constraint: Member must satisfy regular expression pattern",
+    ],
+    [
+      "iam/malformed-policy",
+      "An error occurred (MalformedPolicyDocument) when calling the CreateRole operation: Has prohibited field Resource",
+    ],
+    ["cli/paramfile", "Unable to retrieve https://gitlab.com: received non 200 status code of 302"],
+  ])("knows %s, and takes it for nothing else", (code, message) => {
+    expect(recogniseErrors(message).map((known) => known.code)).toEqual([code]);
+  });
+
   it("knows a burned path", () => {
     expect(recogniseErrors("failure_reason: id_token_burned_project_path")[0]?.next[0]).toContain("project_id:ID");
   });
