@@ -100,9 +100,21 @@ async function makeOne({ on, situation, wait }: Doing, isPatient: boolean): Prom
     try {
       return await makeKey(on, user.name);
     } catch (error) {
-      if (isPatient && attempt < TRIES && nameOf(error).startsWith("LimitExceeded")) {
+      const isFull = nameOf(error).startsWith("LimitExceeded");
+      if (isFull && isPatient && attempt < TRIES) {
         await wait(300 * attempt);
         continue;
+      }
+      if (isFull) {
+        const help = "run it again in a minute, when IAM's listing shows both";
+        throw new SallyportError(
+          "rotate/two-keys",
+          `\`${user.name}\` has two keys by now, which is all that IAM allows`,
+          {
+            cause: error,
+            help,
+          },
+        );
       }
       const lost = await lostKey(on, situation, error);
       if (lost === undefined) throw error;

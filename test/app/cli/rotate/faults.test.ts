@@ -101,6 +101,27 @@ describe("the making of a key", { timeout: 60_000 }, () => {
     expect(await rig.job()).toBe(await rig.newKey());
   });
 
+  it("does no harm while IAM still answers from before", async () => {
+    const rig = await rigAt("make");
+    const { store } = rig.sandbox.world;
+    // The time stands still, so that nothing of what is written arrives.
+    store.lag = { ms: 5000 };
+    await go(rig);
+    const variables = rig.variables();
+    const early = await rig.run();
+    expect([early.code, early.stdout]).toEqual([2, expect.stringContaining("lies in no variable that was read")]);
+    expect(rig.variables()).toEqual(variables);
+    rig.setVariables([variable("AWS_ACCESS_KEY_ID", rig.old.id), variable("AWS_SECRET_ACCESS_KEY", rig.old.secret)]);
+    const another = await rig.run();
+    expect([another.code, another.stdout]).toEqual([1, expect.stringContaining("has two keys by now")]);
+    rig.setVariables(variables);
+    store.lag = {};
+    const fresh = await rig.newKey();
+    expect(await rig.keys()).toEqual([`${rig.old.id} Active`, `${fresh} Active`]);
+    expect(await rig.job()).toBe(fresh);
+    expect((await rig.run()).stdout).toContain("which is not long enough ago");
+  });
+
   it("never deletes a key that somebody else made before it began", async () => {
     const rig = await rigAt("make");
     rig.sandbox.world.faults.arm({ call: "iam:CreateAccessKey", nth: 1, kind: "deny" });
