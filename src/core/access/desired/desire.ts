@@ -184,7 +184,10 @@ function trustFor(making: Making, roleArn: string): Trusted {
       const audience = declaration.gitlab?.audience ?? DEFAULT_AUDIENCE;
       const live = known.role(account.id, roleNameOf(grant));
       needs(issuerName(issuerUrl), audience);
-      const made = trustForJobs({ ...making, from, roleArn, audience, live });
+      const siblings = declaration.grants.flatMap((other) =>
+        other.from.kind === "job" && from.kind === "job" && other.from.project === from.project ? [other.from] : [],
+      );
+      const made = trustForJobs({ ...making, from, siblings, roleArn, audience, live });
       return { trust: made.trust, jobs: made.wanted, objects: [], notes: made.notes };
     }
     case "chart": {

@@ -29,6 +29,7 @@ export function jobForms(asked: JobsAsked, from: JobFrom): Forms {
   const { issuerUrl, known, complaints } = asked;
   const project = known.project(issuerUrl, from.project);
   checkProject(asked, from, project);
+  refuseTwoIds(asked, from);
   const current = project?.subjectComponents;
   const form = current === undefined ? undefined : usableForm(current);
   if (issuerName(issuerUrl) === GITLAB_COM) {
@@ -58,18 +59,35 @@ function selfManaged(
   form: SubjectForm | undefined,
 ): Forms {
   const protects = from.protected === true;
+  // A project has one subject for all its doors: what one of them needs stands in it for the others, too.
+  const hasProtection = asked.siblings.some((one) => one.protected === true);
   if (from.id === undefined) {
-    const wanted = protects ? PROTECTED_PATH_FORM : PATH_FORM;
-    const message = `\`${from.project}\` is named by its path alone, which somebody else can come to own`;
-    if (from.dangerouslyPathOnly === undefined)
-      asked.complaints.warn("no-id", message, [from, "project"], "add the project's id, then the subject goes by it");
+    warnOfPath(asked, from);
+    const wanted = hasProtection ? PROTECTED_PATH_FORM : PATH_FORM;
+    if (form !== undefined && serves(form, wanted)) return { admitted: [form], notes: [] };
     return withSetting([wanted], from.project, wanted, current, false);
   }
-  const wanted = protects ? PROTECTED_ID_FORM : ID_FORM;
-  if (current !== undefined && sameForm(current, wanted)) return { admitted: [wanted], notes: [] };
+  const wanted = hasProtection ? PROTECTED_ID_FORM : ID_FORM;
+  if (form !== undefined && serves(form, wanted)) return { admitted: [form], notes: [] };
   const old = form ?? PATH_FORM;
-  const keepsOld = sameForm(old, wanted) ? false : needsOld(asked, from, wanted, old, protects);
+  const keepsOld = needsOld(asked, from, wanted, old, protects);
   return withSetting(keepsOld ? [wanted, old] : [wanted], from.project, wanted, current, keepsOld);
+}
+
+/** Whether all that is wanted of a subject can be told from one of this form. */
+function serves(form: SubjectForm, wanted: SubjectForm): boolean {
+  return wanted.every((name) => form.includes(name));
+}
+
+function warnOfPath({ siblings, complaints }: JobsAsked, from: JobFrom): void {
+  const byId = siblings.find(({ id }) => id !== undefined);
+  if (byId?.id !== undefined) {
+    const message = `\`${from.project}\` goes by its path here and by its id elsewhere, and has one subject for both`;
+    complaints.refuse("two-subjects", message, [from, "project"], `add \`id: "${byId.id}"\``);
+  } else if (from.dangerouslyPathOnly === undefined) {
+    const message = `\`${from.project}\` is named by its path alone, which somebody else can come to own`;
+    complaints.warn("no-id", message, [from, "project"], "add the project's id, then the subject goes by it");
+  }
 }
 
 /** Whether the door must go on admitting what the project mints today. */
@@ -131,6 +149,16 @@ function refuseForm(asked: JobsAsked, from: JobFrom, current: readonly string[],
     [from, "project"],
     `set ci_id_token_sub_claim_components to \`${wanted.join(", ")}\``,
   );
+}
+
+/** No project has two ids: one of them is another project's. */
+function refuseTwoIds({ siblings, complaints }: JobsAsked, from: JobFrom): void {
+  const first = siblings.find(({ id }) => id !== undefined);
+  if (from.id === undefined || first === undefined || first.id === from.id) return;
+  const message = `\`${from.project}\` has the id \`${from.id}\` here, and \`${first.id ?? ""}\` before`;
+  complaints.refuse("two-ids", message, [from, "id"], "the project's own page shows its id", [
+    { says: "the other one is here", at: [first, "id"] },
+  ]);
 }
 
 /** A typing slip in a path or an id is a door for nobody, or for somebody else. */

@@ -6,6 +6,8 @@ import type { Known } from "./known.ts";
 /** What has to be known to let jobs in. */
 export interface JobsAsked {
   readonly from: JobFrom | GroupFrom;
+  /** Whatever else the declaration says of the same project, this among it. */
+  readonly siblings: readonly JobFrom[];
   readonly account: DeclaredAccount;
   readonly partition: string;
   readonly roleArn: string;

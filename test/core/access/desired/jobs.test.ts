@@ -161,4 +161,38 @@ describe("jobs on a self-managed GitLab", () => {
     const [grant] = value?.grants ?? [];
     expect(grant === undefined ? undefined : lets(grant, job)).toBe(true);
   });
+
+  it("of one project are asked for one subject, that tells what any of its doors needs", () => {
+    const two = `open:\n  from: { project: acme/api, id: "20", branches: [main] }\n  ${CAN}\nshut:\n  from: { project: acme/api, id: "20", tags: [v1], protected: true }\n  ${CAN}`;
+    const [open, shut] = desireText(declarationText(two, said)).value?.grants ?? [];
+    if (open === undefined || shut === undefined) throw new Error("no grants");
+    const components = [...ID_LED, "ref_protected"] as const;
+    expect([open.jobs?.setting?.components, shut.jobs?.setting?.components]).toEqual([components, components]);
+    const after = { ...job, subComponents: components };
+    expect([lets(open, after), lets(open, { ...after, protected: true })]).toEqual([true, true]);
+    const tag = { ...after, ref: "v1", refType: "tag" } as const;
+    expect([lets(shut, tag), lets(shut, { ...tag, protected: true }), lets(open, tag)]).toEqual([false, true, false]);
+  });
+
+  it("need no other subject where the present one tells more than they ask for", () => {
+    const components = [...ID_LED, "ref_protected"] as const;
+    const estate = estateFrom({
+      "gitlab/gitlab.acme.example%2Fgit/projects.json": [
+        { id: 20, path_with_namespace: "acme/api", ci_id_token_sub_claim_components: components },
+      ],
+    });
+    const grant = desireGrant(text, said, estate);
+    expect([grant.notes, grant.jobs?.setting]).toEqual([[], undefined]);
+    expect([lets(grant, { ...job, subComponents: components }), lets(grant, job)]).toEqual([true, false]);
+  });
+
+  it("of one project cannot go by its path for one door and by its id for another, nor by two ids", () => {
+    const said2 = (second: string): readonly (string | undefined)[] =>
+      desireText(
+        declarationText(`${text}\nother:\n  from: { project: acme/api, ${second}branches: [dev] }\n  ${CAN}`, said),
+      ).diagnostics.map(({ code, help }) => `${code}: ${help}`);
+    expect(said2("")).toEqual(['grant/two-subjects: add `id: "20"`']);
+    expect(said2('id: "21", ')).toEqual(["grant/two-ids: the project's own page shows its id"]);
+    expect(said2('id: "20", ')).toEqual([]);
+  });
 });
