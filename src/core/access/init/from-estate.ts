@@ -151,13 +151,13 @@ function jobGrant(door: OidcDoor, drawing: Drawing): GrantSketch {
   }
   const from = fromPatterns(patterns, estate, host);
   if (from === undefined) return only(name, [...notes, ...advice(admission), ...seen]);
-  const body = bodyFor(role, from.from, drawing);
-  if (body === undefined) return only(name, [...notes, "what it can do was not read", ...seen]);
   const problems = [
     ...from.problems,
     ...(admission.outsider === undefined ? [] : ["somebody who is not ours gets in"]),
   ];
-  const disabled = problems.length > 0;
+  const body = bodyFor(role, from.from, drawing);
+  if (body === undefined) return only(name, [...notes, ...problems, UNREAD, ...seen]);
+  const disabled = problems.length > 0 || body.body.can.length === 0;
   return { name, notes: [...notes, ...problems, ...body.notes, ...(disabled ? seen : [])], disabled, body: body.body };
 }
 
@@ -243,8 +243,8 @@ function finished(
   drawing: Drawing,
 ): GrantSketch {
   const body = bodyFor(principal, from, drawing);
-  if (body === undefined) return only(name, [...notes, "what it can do was not read"]);
-  return { name, notes: [...notes, ...body.notes], disabled: false, body: body.body };
+  if (body === undefined) return only(name, [...notes, UNREAD]);
+  return { name, notes: [...notes, ...body.notes], disabled: body.body.can.length === 0, body: body.body };
 }
 
 function claim(principal: Role | User, { taken, roles }: Drawing): string {
@@ -258,14 +258,16 @@ function only(name: string, notes: readonly string[]): GrantSketch {
   return { name, notes, disabled: true };
 }
 
-/** What it can do goes into files, policy by policy. */
+const UNREAD = "what it can do was not read";
+
+/** What it can do goes into files, policy by policy. Where no file comes of it, a person has to say what is meant. */
 function bodyFor(
   principal: Role | User,
   from: Readonly<Record<string, Value>>,
   drawing: Drawing,
 ): { readonly body: GrantBody; readonly notes: readonly string[] } | undefined {
   const account = drawing.accounts.get(principal.account);
-  if (account === undefined) return undefined;
+  if (account === undefined || !principal.policiesRead) return undefined;
   const notes: string[] = [];
   const can: { policy: string }[] = [];
   const add = (held: HeldPolicy): void => {
@@ -281,7 +283,7 @@ function bodyFor(
       add(held);
     } else notes.push(`${arn} is attached, and not declared: say by capabilities what of it is needed, then detach it`);
   }
-  if (can.length === 0) return undefined;
+  if (can.length === 0 && notes.length === 0) notes.push("it has no policy, and can do nothing");
   const described = "description" in principal && principal.description ? { describe: principal.description } : {};
   const role = "groups" in principal ? {} : { role: principal.name };
   return { body: { ...described, from, into: account.name, ...role, can }, notes };

@@ -50,7 +50,7 @@ function bodyLines(name: string, { describe, from, into, role, can }: GrantBody)
     `    from: ${flowYaml(from)}`,
     `    into: ${flowYaml(into)}`,
     ...(role === undefined ? [] : [`    role: ${flowYaml(role)}`]),
-    "    can:",
+    can.length === 0 ? "    can: []" : "    can:",
     ...can.map((one) => `      - ${ability(one)}`),
   ];
 }

@@ -59,6 +59,40 @@ describe("a declaration made from what stands", () => {
   });
 });
 
+describe("a role of which no policy can be declared", () => {
+  const trust = {
+    Version: "2012-10-17",
+    Statement: {
+      Effect: "Allow",
+      Principal: { Federated: "arn:aws:iam::111111111111:oidc-provider/gitlab.com" },
+      Action: "sts:AssumeRoleWithWebIdentity",
+      Condition: {
+        StringEquals: {
+          "gitlab.com:aud": "sts.amazonaws.com",
+          "gitlab.com:project_id": "20",
+          "gitlab.com:sub": "project_path:acme/api:ref_type:branch:ref:main",
+        },
+      },
+    },
+  };
+  const said = (attached: readonly string[]): string =>
+    writeSketch(sketchEstate(estateOf({ roles: [{ name: "x", trust, attached }] }), OPTIONS).sketch);
+
+  it("is a comment that names what is attached, to be said by capabilities", () => {
+    const text = said(["arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryPowerUser"]);
+    expect(text).toContain(
+      "# arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryPowerUser is attached, and not declared",
+    );
+    expect(text).toContain("  #   from: { project: acme/api");
+    expect(text).toContain("  #   can: []");
+    expect(text).not.toContain("not read");
+  });
+
+  it("is said to have none, where it has none", () => {
+    expect(said([])).toContain("# it has no policy, and can do nothing");
+  });
+});
+
 describe("hostile names", () => {
   it("stay inside their comments and quotes", () => {
     const hostile = estateOf({
