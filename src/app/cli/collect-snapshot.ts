@@ -1,3 +1,4 @@
+import { flagsOf } from "../../core/settings/command.ts";
 import type { SourceKind } from "../../core/estate/standing.ts";
 import { SallyportError } from "../../core/text/failure.ts";
 import { didYouMean } from "../../core/text/nearest.ts";
@@ -176,7 +177,7 @@ export function gitlabPlanOf(context: Context): GitlabPlan | undefined {
     host: `${url.host}${url.pathname.replace(/\/+$/, "")}`,
     token: new Secret(token),
     groups: flag("tenant"),
-    variables: flag("variables") && !flag("no-variables"),
+    variables: flagsOf(context.command).includes("variables") && flag("variables") && !flag("no-variables"),
   };
 }
 

@@ -54,7 +54,7 @@ export function flagsOf(command: Command): readonly FlagName[] {
   return [...own, ...outputs, ...FLAGS_EVERYWHERE];
 }
 
-export type FoldName = "live" | "job";
+export type FoldName = "live" | "reach" | "job";
 
 export interface Fold {
   readonly says: string;
@@ -78,6 +78,10 @@ export const FOLDS: Readonly<Record<FoldName, Fold>> = {
       "variables",
       "no-variables",
     ],
+  },
+  reach: {
+    says: "Reaching AWS and GitLab",
+    flags: ["profile", "region", "endpoint-url", "assume-role", "gitlab-url", "tenant"],
   },
   job: {
     says: "A job in words",

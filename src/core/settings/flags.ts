@@ -546,6 +546,16 @@ export const FLAGS = {
     onlyAsFlag: true,
     help: "begin only with a key that is older",
   },
+  reactivate: {
+    type: "boolean",
+    onlyAsFlag: true,
+    help: "bring back the key that was deactivated",
+  },
+  "delete-variables": {
+    type: "boolean",
+    onlyAsFlag: true,
+    help: "with the key, delete the CI/CD variables that hold it",
+  },
   retire: {
     type: "string",
     metavariable: "KEY",

@@ -105,6 +105,17 @@ export async function belongingsOf(on: On, userArn: string): Promise<readonly Us
   return found;
 }
 
+/** Whether a person can log in as the user, by a password of its own. */
+export async function hasPassword(on: On, userArn: string): Promise<boolean> {
+  try {
+    await on.write("iam.GetLoginProfile", { UserName: nameIn(userArn) }, on.options);
+    return true;
+  } catch (error) {
+    if (isAbsent(error)) return false;
+    throw error;
+  }
+}
+
 /** Takes a user away with all that is on it. What is gone already is no failure, so that a second run finishes the first. */
 export async function deleteUser(
   on: On,

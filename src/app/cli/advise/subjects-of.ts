@@ -67,6 +67,7 @@ function afterKey(user: User, held: readonly KeyHolder[]): readonly string[] {
   const places = [...new Set(held.map(({ name }) => `\`${name}\``))];
   return [
     "let the job take the role: `sallyport exec --role GRANT -- COMMAND`",
+    `\`sallyport migrate ${user.name}\` leads through all of it, with a way back; by hand it is:`,
     ...(places.length === 0 ? [] : [`delete the key where it lies, secret half included: ${places.join(", ")}`]),
     `deactivate the key of \`${user.name}\`, wait a week for complaints, then delete key and user`,
   ];

@@ -41,6 +41,11 @@ export function asksYes({ stdin, stderr }: Pick<Context, "stdin" | "stderr">, qu
   return stdin.line()?.trim() === "yes";
 }
 
+/** Whether `--yes`, or somebody, agrees to what was just shown and takes nothing away. */
+export function agreesTo(context: Context, question: string): boolean {
+  return context.flag("yes") || (isAttended(context) && asksYes(context, question));
+}
+
 function agrees(context: Context, gates: Gates, closed: readonly Gate[], count: number): boolean {
   for (const gate of closed) {
     for (const { action, kind, id } of gates[gate])

@@ -35,15 +35,25 @@ const RESULTS: Readonly<Record<ApplyDocument["result"], ExitCode>> = {
  * has a saved plan, or changes from elsewhere in the form of one, hands them over here.
  */
 export async function runApply(context: Context, plan: SavedPlan, estate: Estate, isSaved: boolean): Promise<ExitCode> {
-  const document = await apply(context, plan, estate, isSaved);
+  const document = await applyPlan(context, plan, estate, isSaved);
   await deliver(context, {
     text: (style) => renderApplyText(document, style),
     json: () => canonicalJson(document, 2),
   });
-  return document.failure?.code.startsWith("credentials/") === true ? EXIT.credentials : RESULTS[document.result];
+  return exitCodeOfApply(document);
 }
 
-async function apply(context: Context, plan: SavedPlan, estate: Estate, isSaved: boolean): Promise<ApplyDocument> {
+export function exitCodeOfApply({ failure, result }: ApplyDocument): ExitCode {
+  return failure?.code.startsWith("credentials/") === true ? EXIT.credentials : RESULTS[result];
+}
+
+/** The same, for whoever has an answer of its own to give. */
+export async function applyPlan(
+  context: Context,
+  plan: SavedPlan,
+  estate: Estate,
+  isSaved: boolean,
+): Promise<ApplyDocument> {
   const names = principalNames(estate);
   const ways = await openWays(context, plan);
   const standings = new Map<string, Standing>();

@@ -36,7 +36,7 @@ export function readDeclared({ configuration, cwd }: Pick<Context, "configuratio
 }
 
 /** A file that is not there is left out: whoever plans says so at the place that names it. */
-function readPolicies(declaration: Declaration, cwd: string): ReadonlyMap<string, Source> {
+export function readPolicies(declaration: Declaration, cwd: string): ReadonlyMap<string, Source> {
   const folder = dirname(declaration.source.name ?? "sallyport.yaml");
   const files = new Map<string, Source>();
   for (const name of policyFilesOf(declaration)) {

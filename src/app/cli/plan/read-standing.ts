@@ -49,10 +49,14 @@ export function readSnapshots(
   return { estate, texts };
 }
 
+/** ARNs of which last use is read beside those behind doors, told from the parts of a snapshot that are there already. */
+export type AlsoAsked = (account: string, files: ReadonlyMap<string, string>) => readonly string[];
+
 /** The accounts as they are now, and the GitLab of the flags where there is one. */
 export async function readLive(
   context: Context,
   { accounts }: Pick<Declaration, "accounts">,
+  alsoAsked: AlsoAsked = () => [],
 ): Promise<StandingRead & { readonly estate: Estate }> {
   const signal = context.interruption();
   const patience = usualPatience();
@@ -62,7 +66,7 @@ export async function readLive(
   await withProgress(context, async (progress) => {
     for (const account of accounts) {
       progress.phase(`reading ${account.name}`);
-      await readAccount(context, account, { log, signal, patience, files, tell: progress.update });
+      await readAccount(context, account, { log, signal, patience, files, alsoAsked, tell: progress.update });
     }
     if (gitlab !== undefined) {
       progress.phase("reading GitLab");
@@ -87,6 +91,7 @@ interface Reading {
   readonly signal: AbortSignal;
   readonly patience: Patience;
   readonly files: ReadonlyMap<string, string>;
+  readonly alsoAsked: AlsoAsked;
   readonly tell: (detail: string) => void;
 }
 
@@ -109,7 +114,7 @@ async function readAccount(context: Context, account: DeclaredAccount, reading: 
     quick: context.flag("quick"),
     now: context.now,
     wait: reading.patience.wait,
-    behindDoors: (id) => behindDoors(id, reading.files),
+    behindDoors: (id) => [...new Set([...behindDoors(id, reading.files), ...reading.alsoAsked(id, reading.files)])],
   });
 }
 

@@ -65,6 +65,7 @@ async function perform(
     const { caller, accessKeyId } = signer.credentials;
     call.caller = caller;
     call.region = signer.region;
+    call.accessKeyId = accessKeyId;
     world.activity.keyUsed(accessKeyId, { at: call.now, region: signer.region, service: service.id });
     const entity = entityArn(caller, call.state);
     const use = { at: call.now, region: signer.region, action: operation.name };

@@ -5,19 +5,25 @@ import type { Call, Fields, Operation } from "./operation.ts";
 /** Where the partition logs what has no region. */
 const HOME = "us-east-1";
 
-/** Leaves in the trail what CloudTrail would have of a write to IAM, one that was refused included. */
+/**
+ * Leaves in the trail what CloudTrail would have of a write to IAM, one that was refused included, and of whatever a user
+ * does with a key.
+ */
 export function logWrite(call: Call, { effect, name }: Operation, parameters: Fields, errorCode?: string): void {
   const { caller, world } = call;
-  if (call.service !== "iam" || effect !== "write" || caller === undefined) return;
+  const isWrite = call.service === "iam" && effect === "write";
+  if (caller === undefined || (!isWrite && caller.kind !== "user")) return;
   const arn = callerArn(call.state, caller);
   world.trail.addWrite({
     id: world.ids.uuid("event"),
     at: call.now,
-    region: HOME,
+    region: call.service === "iam" ? HOME : call.region,
     account: caller.account,
     service: call.service,
     operation: name,
+    readOnly: effect === "read",
     identity: identityOf(call, caller, arn),
+    ...(call.accessKeyId === undefined ? {} : { accessKeyId: call.accessKeyId }),
     userName: arn.slice(arn.lastIndexOf("/") + 1),
     parameters,
     userAgent: call.userAgent,
@@ -27,7 +33,8 @@ export function logWrite(call: Call, { effect, name }: Operation, parameters: Fi
 
 /** `userIdentity` (CloudTrail User Guide, "CloudTrail userIdentity element"). */
 function identityOf(call: Call, caller: Caller, arn: string): object {
-  const base = { principalId: callerId(caller), arn, accountId: caller.account };
+  const key = call.accessKeyId === undefined ? {} : { accessKeyId: call.accessKeyId };
+  const base = { principalId: callerId(caller), arn, accountId: caller.account, ...key };
   switch (caller.kind) {
     case "root":
       return { type: "Root", ...base };

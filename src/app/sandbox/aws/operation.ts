@@ -16,6 +16,8 @@ export interface Call {
   region: string;
   /** Who signed it; set once that is proved. */
   caller?: Caller;
+  /** With which key. */
+  accessKeyId?: string;
   readonly now: number;
   readonly userAgent: string;
   /** For a write the newest state, for a read what has arrived so far. */

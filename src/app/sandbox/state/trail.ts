@@ -15,7 +15,7 @@ export interface WebIdentityAttempt {
   readonly accessKeyId?: string;
 }
 
-/** What CloudTrail would have written of a write to IAM. */
+/** What CloudTrail would have written of a write to IAM, or of a call with a key. */
 export interface ManagementEvent {
   readonly id: string;
   readonly at: number;
@@ -24,6 +24,7 @@ export interface ManagementEvent {
   readonly account: string;
   readonly service: string;
   readonly operation: string;
+  readonly readOnly: boolean;
   /** `userIdentity` of the record. */
   readonly identity: object;
   readonly userName: string;

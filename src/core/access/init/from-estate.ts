@@ -231,7 +231,7 @@ function userGrant({ user, held }: KeyDoor, drawing: Drawing): readonly GrantSke
     because: `its key lies in ${held.map(({ name }) => name).join(", ")}`,
     until: drawing.options.until,
   };
-  const notes = [`${user.arn}: a key that lasts; \`sallyport advise\` draws the role that would take its place`];
+  const notes = [`${user.arn}: a key that lasts; \`sallyport migrate ${user.name}\` leads to a role instead`];
   return [finished(claim(user, drawing), notes, user, from, drawing)];
 }
 

@@ -32,7 +32,9 @@ export interface GrantBody {
   readonly describe?: string;
   readonly from: Readonly<Record<string, Value>>;
   readonly into: string;
+  readonly environment?: string;
   readonly role?: string;
+  readonly tags?: Readonly<Record<string, string>>;
   readonly can: readonly AbilitySketch[];
 }
 

@@ -36,20 +36,23 @@ const EXAMPLE: readonly string[] = [
   "#       - ecr-push: { repository: api }",
 ];
 
-function writeGrant({ name, notes, disabled, body }: GrantSketch): readonly string[] {
+/** The lines of one grant, as they stand under `grants:`. */
+export function writeGrant({ name, notes, disabled, body }: GrantSketch): readonly string[] {
   const above = notes.map((note) => `  ${comment(note)}`);
   if (body === undefined) return ["", ...above];
   const lines = bodyLines(name, body);
   return ["", ...above, ...(disabled ? lines.map((line) => `  # ${line.slice(2)}`) : lines)];
 }
 
-function bodyLines(name: string, { describe, from, into, role, can }: GrantBody): readonly string[] {
+function bodyLines(name: string, { describe, from, into, environment, role, tags, can }: GrantBody): readonly string[] {
   return [
     `  ${name}:`,
     ...(describe === undefined ? [] : [`    describe: ${flowYaml(describe)}`]),
     `    from: ${flowYaml(from)}`,
     `    into: ${flowYaml(into)}`,
+    ...(environment === undefined ? [] : [`    environment: ${flowYaml(environment)}`]),
     ...(role === undefined ? [] : [`    role: ${flowYaml(role)}`]),
+    ...(tags === undefined ? [] : [`    tags: ${flowYaml(tags)}`]),
     can.length === 0 ? "    can: []" : "    can:",
     ...can.map((one) => `      - ${ability(one)}`),
   ];

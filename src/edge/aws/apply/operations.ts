@@ -36,6 +36,7 @@ export const WRITES = {
   "iam.ListUserPolicies": "iam:ListUserPolicies",
   "iam.ListGroupsForUser": "iam:ListGroupsForUser",
   "iam.RemoveUserFromGroup": "iam:RemoveUserFromGroup",
+  "iam.GetLoginProfile": "iam:GetLoginProfile",
   "iam.DeleteLoginProfile": "iam:DeleteLoginProfile",
   "iam.ListMFADevices": "iam:ListMFADevices",
   "iam.DeactivateMFADevice": "iam:DeactivateMFADevice",

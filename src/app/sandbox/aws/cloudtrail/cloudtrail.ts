@@ -38,7 +38,7 @@ const event = structure({
 
 const MOST = 50;
 
-/** Of all that CloudTrail would have, the sandbox keeps the attempts to take a role by web identity, and writes to IAM. */
+/** Of all that CloudTrail would have, the sandbox keeps the attempts to take a role by web identity, writes to IAM, and calls with users' keys. */
 const lookupEvents = operation({
   name: "LookupEvents",
   effect: "read",
@@ -114,7 +114,7 @@ function writeEvent(one: ManagementEvent): Omit<Logged, "at"> {
   return logged({
     EventId: one.id,
     EventName: one.operation,
-    ReadOnly: "false",
+    ReadOnly: String(one.readOnly),
     AccessKeyId: one.accessKeyId,
     EventTime: one.at,
     EventSource: `${one.service}.amazonaws.com`,

@@ -16,7 +16,7 @@ export function managementRecord(one: ManagementEvent): object {
     ...(one.errorCode === undefined ? {} : { errorCode: one.errorCode }),
     requestParameters: withSmallLetters(one.parameters),
     responseElements: null,
-    readOnly: false,
+    readOnly: one.readOnly,
     eventID: one.id,
     eventType: "AwsApiCall",
     managementEvent: true,

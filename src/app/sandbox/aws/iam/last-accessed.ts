@@ -69,11 +69,11 @@ const getServiceLastAccessedDetails = operation({
     Error: structure({ Message: required(text), Code: required(text) }),
   },
   access: () => [{ resource: "*" }],
-  run(input, call) {
+  async run(input, call) {
     const job = call.world.reports.job(input.JobId);
     if (job?.account !== call.caller.account) throw noSuchEntity(`Job ${input.JobId} was not found.`);
     const done = call.now >= job.readyAt;
-    const { items, ...rest } = pageOf(done ? servicesOf(call, job) : [], input);
+    const { items, ...rest } = pageOf(done ? await servicesOf(call, job) : [], input);
     return {
       JobStatus: done ? "COMPLETED" : "IN_PROGRESS",
       JobType: job.granularity,
@@ -86,7 +86,7 @@ const getServiceLastAccessedDetails = operation({
 });
 
 /** The services that the entity's policies grant, and when the sandbox saw it use them. */
-function servicesOf(call: SignedCall, job: AccessJob): readonly ValueOf<typeof serviceLastAccessed>[] {
+async function servicesOf(call: SignedCall, job: AccessJob): Promise<readonly ValueOf<typeof serviceLastAccessed>[]> {
   const account = accountOf(call);
   const holder = holdersOf(account).find(({ arn }) => arn === job.arn);
   const policy = findPolicy(call.state, account, job.arn);
@@ -98,7 +98,7 @@ function servicesOf(call: SignedCall, job: AccessJob): readonly ValueOf<typeof s
       return attached === undefined ? [] : [defaultDocument(attached)];
     }),
   ];
-  return grantedServices(documents).map((service) => {
+  return (await grantedServices(documents)).map((service) => {
     const uses = call.world.activity.serviceUses(job.arn, service);
     const last = uses.at(-1);
     const base = {

@@ -28,7 +28,7 @@ function* find({ estate, inventory, doors }: Audit): Iterable<Raised> {
       account: user.account,
       title: `\`${user.name}\` serves CI with a key`,
       message: `it may do ${powers.join("; ") || "nothing"}`,
-      help: "a role that jobs take by OIDC would replace it: `sallyport advise` writes the grant for it",
+      help: `a role that jobs take by OIDC would replace it: \`sallyport migrate ${user.name}\` leads there`,
       evidence: evidence.facts,
       at: user.at,
       meaning: "ci-user",

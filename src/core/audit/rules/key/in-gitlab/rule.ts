@@ -28,7 +28,7 @@ function* find({ doors }: Audit): Iterable<Raised> {
       resource: resourceOf(judged),
       title: `the key of ${door.user === undefined ? "an IAM user" : `\`${door.name}\``} lies in ${variables.map(({ name }) => `\`${name}\``).join(", ")}`,
       message: `whoever runs a job there can read it, and it works from anywhere, until somebody takes it away; ${powers}`,
-      help: "give the job a role: `sallyport advise` writes the grant for it",
+      help: `give the job a role: \`sallyport migrate ${door.user === undefined ? "USER" : door.name}\` leads from the key to it`,
       evidence: variables.map(({ name, at }) => ({ fact: `\`${door.accessKeyId}\` in \`${name}\``, at })),
       at: first.at,
       meaning: door.accessKeyId,
