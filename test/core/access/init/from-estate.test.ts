@@ -3,9 +3,11 @@ import { describe, expect, it } from "vitest";
 import { sketchEstate } from "../../../../src/core/access/init/from-estate.ts";
 import { writeSketch } from "../../../../src/core/access/init/write-sketch.ts";
 import { makePlan } from "../../../../src/core/access/plan/make-plan.ts";
+import type { CloudObject } from "../../../../src/core/change/object.ts";
 import { readAccess } from "../../../../src/core/access/read-access.ts";
 import { readEstate } from "../../../../src/core/estate/read-estate.ts";
 import { estateOf } from "../../escalate/estate.ts";
+import { accountWith } from "../plan/as-estate.ts";
 
 const files = globSync("examples/acme/**/*", { withFileTypes: true })
   .filter((entry) => entry.isFile())
@@ -61,22 +63,38 @@ describe("a declaration made from what stands", () => {
 
 describe("a role of which no policy can be declared", () => {
   const trust = {
-    Version: "2012-10-17",
-    Statement: {
-      Effect: "Allow",
-      Principal: { Federated: "arn:aws:iam::111111111111:oidc-provider/gitlab.com" },
-      Action: "sts:AssumeRoleWithWebIdentity",
-      Condition: {
-        StringEquals: {
-          "gitlab.com:aud": "sts.amazonaws.com",
-          "gitlab.com:project_id": "20",
-          "gitlab.com:sub": "project_path:acme/api:ref_type:branch:ref:main",
-        },
+    Effect: "Allow",
+    Principal: { Federated: "arn:aws:iam::111111111111:oidc-provider/gitlab.com" },
+    Action: "sts:AssumeRoleWithWebIdentity",
+    Condition: {
+      StringEquals: {
+        "gitlab.com:aud": "sts.amazonaws.com",
+        "gitlab.com:project_id": "20",
+        "gitlab.com:sub": "project_path:acme/api:ref_type:branch:ref:main",
       },
     },
   };
-  const said = (attached: readonly string[]): string =>
-    writeSketch(sketchEstate(estateOf({ roles: [{ name: "x", trust, attached }] }), OPTIONS).sketch);
+  const arn = "arn:aws:iam::111111111111:role/x";
+  const door: readonly CloudObject[] = [
+    {
+      kind: "provider",
+      arn: "arn:aws:iam::111111111111:oidc-provider/gitlab.com",
+      url: "gitlab.com",
+      clientIds: ["sts.amazonaws.com"],
+      tags: {},
+    },
+    {
+      kind: "role",
+      arn,
+      trust: JSON.stringify({ Version: "2012-10-17", Statement: trust }),
+      maxSessionSeconds: 3600,
+      tags: {},
+    },
+  ];
+  const said = (attached: readonly string[]): string => {
+    const attachments = attached.map((policyArn) => ({ kind: "attachment", owner: arn, policyArn }) as const);
+    return writeSketch(sketchEstate(accountWith([...door, ...attachments]), OPTIONS).sketch);
+  };
 
   it("is a comment that names what is attached, to be said by capabilities", () => {
     const text = said(["arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryPowerUser"]);
@@ -100,14 +118,11 @@ describe("hostile names", () => {
         {
           name: "x",
           trust: {
-            Version: "2012-10-17",
-            Statement: {
-              Effect: "Allow",
-              Principal: { Federated: "arn:aws:iam::111111111111:oidc-provider/gitlab.com" },
-              Action: "sts:AssumeRoleWithWebIdentity",
-              Condition: {
-                StringLike: { "gitlab.com:sub": "project_path:acme/api\ngrants:\n  evil: {}:ref_type:branch:ref:*" },
-              },
+            Effect: "Allow",
+            Principal: { Federated: "arn:aws:iam::111111111111:oidc-provider/gitlab.com" },
+            Action: "sts:AssumeRoleWithWebIdentity",
+            Condition: {
+              StringLike: { "gitlab.com:sub": "project_path:acme/api\ngrants:\n  evil: {}:ref_type:branch:ref:*" },
             },
           },
           allows: [{ Effect: "Allow", Action: "s3:GetObject", Resource: "*" }],
@@ -115,6 +130,7 @@ describe("hostile names", () => {
       ],
     });
     const text = writeSketch(sketchEstate(hostile, OPTIONS).sketch);
+    expect(text).toContain("role/x: ");
     expect(text.split("\n").some((line) => line.startsWith("  evil"))).toBe(false);
     expect(readAccess({ text }).value?.grants ?? []).toEqual([]);
   });
