@@ -1,4 +1,4 @@
-import type { Entry, ObjectNode, StringNode, TextNode } from "../text/node.ts";
+import { type Entry, type ObjectNode, repeatedEntries, type StringNode, type TextNode } from "../text/node.ts";
 import { type Range, locate } from "../text/span.ts";
 import { type Complaints, complain, complainWith, quoted } from "./problems.ts";
 
@@ -19,28 +19,14 @@ export function stringOf(complaints: Complaints, node: TextNode, what: string): 
 
 /** The entries of an object; of equal keys the last, as every parser of JSON has it, and each of the others reported. */
 export function distinctEntries(complaints: Complaints, node: ObjectNode): readonly Entry[] {
-  const { entries } = node;
-  if (entries.length < 2 || !hasEqualKeys(entries)) return entries;
-  const last = new Map<string, Entry>();
-  for (const entry of entries) {
-    const earlier = last.get(entry.key.value);
-    if (earlier !== undefined) {
-      complainWith(complaints, "policy/duplicate-key", entry.key, [quoted(entry.key.value)], {
-        related: [{ message: "first here", span: locate(complaints.source, earlier.key) }],
-      });
-      last.delete(entry.key.value);
-    }
-    last.set(entry.key.value, entry);
-  }
-  return [...last.values()];
-}
-
-function hasEqualKeys(entries: readonly Entry[]): boolean {
-  if (entries.length > 8) return new Set(entries.map((entry) => entry.key.value)).size < entries.length;
-  for (let i = 1; i < entries.length; i++) {
-    for (let j = 0; j < i; j++) if (entries[i]?.key.value === entries[j]?.key.value) return true;
-  }
-  return false;
+  const repeated = repeatedEntries(node.entries);
+  if (repeated.length === 0) return node.entries;
+  for (const [first, { key }] of repeated)
+    complainWith(complaints, "policy/duplicate-key", key, [quoted(key.value)], {
+      related: [{ message: "first here", span: locate(complaints.source, first.key) }],
+    });
+  const last = new Map(node.entries.map((entry) => [entry.key.value, entry]));
+  return node.entries.filter((entry) => last.get(entry.key.value) === entry);
 }
 
 export function unknownElement(complaints: Complaints, key: StringNode, known: readonly string[], what: string): void {

@@ -1,10 +1,11 @@
 import type { Budget } from "./budget.ts";
-import type { EmptinessProof } from "./proof.ts";
+import type { Cube } from "./normal-form.ts";
+import type { Because } from "./proof.ts";
 
 /** What is to be found out about a set of strings, and at what cost. */
 export interface Question {
   readonly budget?: Budget;
-  /** Also write down why, for the separate checker. Costs time and memory, so it is asked for. */
+  /** Also keep why, for `proofOf` to write down. Costs time and memory, so it is asked for. */
   readonly proof?: boolean;
 }
 
@@ -14,7 +15,13 @@ export type Answer = Empty | EmptyUpTo | Found | Undecided;
 export interface Empty {
   readonly kind: "empty";
   readonly states: number;
-  readonly proof?: EmptinessProof;
+  readonly reasons?: readonly Reason[];
+}
+
+/** Why no string is in one part of the set. */
+export interface Reason {
+  readonly cube: Cube;
+  readonly because: Because;
 }
 
 /** Proved only for strings of at most `length` characters (`budget.maxSubject`); longer ones may exist. */
@@ -22,7 +29,7 @@ export interface EmptyUpTo {
   readonly kind: "empty-up-to";
   readonly length: number;
   readonly states: number;
-  readonly proof?: EmptinessProof;
+  readonly reasons?: readonly Reason[];
 }
 
 export interface Found {

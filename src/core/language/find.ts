@@ -1,4 +1,4 @@
-import type { Answer, Question } from "./answer.ts";
+import type { Answer, Question, Reason } from "./answer.ts";
 import { acceptsCodes } from "./automaton.ts";
 import { explore, type Plan } from "./explore.ts";
 import { isSpent, type Meter, spend, startMeter } from "./meter.ts";
@@ -9,7 +9,7 @@ import type { Because } from "./proof.ts";
 import { findSubsuming, prepareRefusals, type Refusals } from "./refusals.ts";
 import { type Atom, difference, type StringSet, union } from "./string-set.ts";
 import { subsumes } from "./subsume.ts";
-import { proveClosed, writeProof } from "./write-proof.ts";
+import { proveClosed } from "./write-proof.ts";
 
 /** The states after which the search for a shortest string makes way for one that hurries, and how much it hurries. */
 const PATIENCE = 2_000;
@@ -137,14 +137,10 @@ function conclude(cubes: readonly Cube[], verdicts: readonly Verdict[], question
   const refuted = verdicts.filter((verdict) => verdict.kind === "refuted");
   if (refuted.length < cubes.length) return { kind: "undecided", reached: meter.reached ?? "states", states };
   const length = refuted.some(({ cut }) => cut) ? question.budget?.maxSubject : undefined;
-  const proof =
-    question.proof === true
-      ? writeProof(
-          cubes,
-          refuted.map(({ because }) => because),
-          length,
-        )
-      : undefined;
-  const answer = { states, ...(proof && { proof }) };
+  const reasons = cubes.flatMap((cube, at): readonly Reason[] => {
+    const because = question.proof === true ? refuted[at]?.because : undefined;
+    return because === undefined ? [] : [{ cube, because }];
+  });
+  const answer = question.proof === true ? { states, reasons } : { states };
   return length === undefined ? { kind: "empty", ...answer } : { kind: "empty-up-to", length, ...answer };
 }

@@ -1,11 +1,11 @@
+import type { Empty, EmptyUpTo } from "./answer.ts";
 import type { Automaton } from "./automaton.ts";
 import { ANY_CHARACTER, type CharSet, sameChars } from "./char-set.ts";
 import type { Links, Trace } from "./explore.ts";
-import type { Cube, Literal } from "./normal-form.ts";
+import type { Literal } from "./normal-form.ts";
 import { fromCodes, isRun, type Pattern, setOf } from "./pattern.ts";
 import { NEVER, type Product, SETTLED } from "./product.ts";
 import type {
-  Because,
   Closed,
   EmptinessProof,
   ProofAtom,
@@ -17,34 +17,28 @@ import type {
 } from "./proof.ts";
 import type { Atom } from "./string-set.ts";
 
-export function writeProof(
-  cubes: readonly Cube[],
-  because: readonly (Because | undefined)[],
-  length: number | undefined,
-): EmptinessProof {
+/** The proof of an answer that was asked for with its reasons. */
+export function proofOf({ reasons = [], ...answer }: Empty | EmptyUpTo): EmptinessProof {
   const numbers = new Map<Atom, number>();
   const literalOf = ({ atom, holds }: Literal): { atom: number; holds: boolean } => {
     const number = numbers.get(atom) ?? numbers.size;
     numbers.set(atom, number);
     return { atom: number, holds };
   };
-  const written = cubes.flatMap((cube, at) => {
-    const reason = because[at];
-    if (reason === undefined) return [];
+  const cubes = reasons.map(({ cube, because }) => {
     const clauses = [
       ...cube.plus.map((atom) => [literalOf({ atom, holds: true })]),
       ...cube.minus.map((atom) => [literalOf({ atom, holds: false })]),
       ...cube.groups.map((group) => group.map(literalOf)),
     ];
-    return [{ clauses, because: reason }];
+    return { clauses, because };
   });
-  const atoms = [...numbers.keys()].map(writeAtom);
   return {
     formatVersion: "1.0",
     kind: "no-such-string",
-    ...(length !== undefined && { upTo: length }),
-    atoms,
-    cubes: written,
+    ...(answer.kind === "empty-up-to" && { upTo: answer.length }),
+    atoms: [...numbers.keys()].map(writeAtom),
+    cubes,
   };
 }
 

@@ -46,6 +46,27 @@ export function member(node: ObjectNode, key: string): TextNode | undefined {
   return found;
 }
 
+/** Each entry whose key stood before, with the first that had it. */
+export function repeatedEntries(entries: readonly Entry[]): readonly (readonly [first: Entry, entry: Entry])[] {
+  // Small objects, which nearly all are, cost no map.
+  if (entries.length <= 8 && !entries.some(({ key }, at) => isBefore(entries, at, key.value))) return NONE;
+  const seen = new Map<string, Entry>();
+  const repeated: (readonly [Entry, Entry])[] = [];
+  for (const entry of entries) {
+    const first = seen.get(entry.key.value);
+    if (first === undefined) seen.set(entry.key.value, entry);
+    else repeated.push([first, entry]);
+  }
+  return repeated;
+}
+
+const NONE: readonly never[] = [];
+
+function isBefore(entries: readonly Entry[], at: number, key: string): boolean {
+  for (let before = 0; before < at; before++) if (entries[before]?.key.value === key) return true;
+  return false;
+}
+
 /** The document as plain values, for readers that need no places. A key `__proto__` stays a plain key. */
 export function toValue(node: TextNode): unknown {
   switch (node.kind) {

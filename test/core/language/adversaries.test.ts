@@ -3,6 +3,7 @@ import { checkEmptiness } from "../../../src/core/language/check-emptiness.ts";
 import { find } from "../../../src/core/language/find.ts";
 import { has } from "../../../src/core/language/string-set.ts";
 import { ADVERSARIES, satisfiability, shiftRegister } from "./adversaries.ts";
+import { proofOf } from "../../../src/core/language/write-proof.ts";
 
 describe("questions made to be hard", () => {
   it.each(ADVERSARIES.map((adversary) => [adversary.name, adversary] as const))(
@@ -12,7 +13,7 @@ describe("questions made to be hard", () => {
       expect(answer.kind).toBe(expected);
       if (answer.kind === "found") expect(has(set, answer.witness)).toBe(true);
       if (answer.kind === "empty" && answer.states < 10_000)
-        expect(checkEmptiness(answer.proof)).toEqual({ holds: true });
+        expect(checkEmptiness(proofOf(answer))).toEqual({ holds: true });
     },
   );
 
@@ -40,9 +41,10 @@ describe("questions made to be hard", () => {
     const bounded = find(set, { budget: { maxSubject: 100 }, proof: true });
     expect(bounded).toMatchObject({ kind: "empty-up-to", length: 100 });
     if (bounded.kind === "empty-up-to") {
-      expect(checkEmptiness(bounded.proof)).toEqual({ holds: true });
-      expect(checkEmptiness({ ...bounded.proof, upTo: 10_000 })).toMatchObject({ holds: false });
-      const { upTo: _, ...unbounded } = bounded.proof ?? {};
+      const proof = proofOf(bounded);
+      expect(checkEmptiness(proof)).toEqual({ holds: true });
+      expect(checkEmptiness({ ...proof, upTo: 10_000 })).toMatchObject({ holds: false });
+      const { upTo: _, ...unbounded } = proof;
       expect(checkEmptiness(unbounded)).toMatchObject({ holds: false });
     }
   });

@@ -16,7 +16,7 @@ import {
   type StringSet,
   union,
 } from "../../../src/core/language/string-set.ts";
-import { proveClosed, writeProof } from "../../../src/core/language/write-proof.ts";
+import { proofOf, proveClosed } from "../../../src/core/language/write-proof.ts";
 import { subsumes } from "../../../src/core/language/subsume.ts";
 import { cube, expression, globText, runs } from "./brute-force.ts";
 
@@ -123,7 +123,8 @@ describe("sets of strings", () => {
             kinds.add(outcome.kind);
             if (outcome.kind === "reached" && weight === 1) lengths.add(outcome.codes.length);
             if (outcome.kind !== "closed" || outcome.trace === undefined) continue;
-            const proof = writeProof([part], [proveClosed(product, outcome.trace, false)], undefined);
+            const reasons = [{ cube: part, because: proveClosed(product, outcome.trace, false) }];
+            const proof = proofOf({ kind: "empty", states: 0, reasons });
             expect(checkEmptiness(proof)).toEqual({ holds: true });
           }
           expect(kinds.size).toBe(1);
@@ -144,7 +145,7 @@ describe("sets of strings", () => {
         if (free.kind === "found" && free.witness.length <= length) expect(bounded.kind).toBe("found");
         if (free.kind === "found" && free.shortest && free.witness.length > length)
           expect(bounded.kind).toBe("empty-up-to");
-        if ("proof" in bounded) expect(checkEmptiness(bounded.proof)).toEqual({ holds: true });
+        if ("reasons" in bounded) expect(checkEmptiness(proofOf(bounded))).toEqual({ holds: true });
       }),
       { numRuns: runs(1500) },
     );

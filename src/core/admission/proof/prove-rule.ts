@@ -189,7 +189,7 @@ function casesOf(
     const answer = timed(search, () => find(set, { proof: true, budget: budgetLeft(search) }));
     if (!afford(search, answer.states)) return undefined;
     if (answer.kind === "found") return answer.witness;
-    const because = answer.kind === "empty" ? answer.proof?.cubes[0]?.because : undefined;
+    const because = answer.kind === "empty" ? answer.reasons?.[0]?.because : undefined;
     if (because === undefined) return undefined;
     cases.push(because);
   }
