@@ -1,15 +1,12 @@
 import { foldText } from "../language/fold.ts";
 import { arnTruth } from "./arn.ts";
 import type { Context } from "./context.ts";
-import { globTruth } from "./glob.ts";
-import { isWithin, networkOf } from "./operand/address.ts";
-import { canonicalBase64 } from "./operand/base64.ts";
-import { secondsOf } from "./operand/date.ts";
-import { compareDecimals, isDecimal } from "./operand/decimal.ts";
-import { type Comparison, type OperatorRow, type Relation, isMetByAbsence, operatorOf } from "./operators.ts";
+import { globTruth, type Plain } from "./glob.ts";
+import { booleanOf, isReadable, ORDER } from "./operands.ts";
+import { type OperatorRow, type Relation, isMetByAbsence, operatorOf } from "./operators.ts";
 import type { Condition, PolicyVersion } from "./policy.ts";
 import { MAYBE, NO, type Truth, YES, both, either, not, truthOf } from "./truth.ts";
-import { type Expanded, expandVariables, hasVariables } from "./variables.ts";
+import { expandVariables, hasVariables } from "./variables.ts";
 
 /**
  * Whether a request meets one key of one operator (IAM User Guide, "Condition operators", "Set operators for multivalued
@@ -61,45 +58,22 @@ function meets(row: OperatorRow, asked: string, condition: Condition, context: C
 }
 
 function matches(row: OperatorRow, asked: string, value: string, context: Context, version: PolicyVersion): Truth {
-  if (version === "2008-10-17" || !hasVariables(value)) return COMPARE[row.compares](row, asked, value);
+  if (version === "2008-10-17" || !hasVariables(value)) return compare(row, asked, value);
   if (!row.variables) return MAYBE;
   const expanded = expandVariables(value, context);
   if (expanded === "absent") return NO;
-  return expanded === "unreadable" ? MAYBE : COMPARE[row.compares](row, asked, expanded.text, expanded);
+  return expanded === "unreadable" ? MAYBE : compare(row, asked, expanded.text, expanded.plain);
 }
 
-type Compare = (row: OperatorRow, asked: string, given: string, expanded?: Expanded) => Truth;
-
-const COMPARE: Readonly<Record<Comparison, Compare>> = {
-  string(row, asked, given, expanded) {
+function compare(row: OperatorRow, asked: string, given: string, plain?: Plain): Truth {
+  if (row.compares === "arn") return arnTruth(given, asked, plain);
+  if (row.compares === "string") {
     const [left, right] = row.fold ? [foldText(asked), foldText(given)] : [asked, given];
-    return row.wildcards ? globTruth(right, left, expanded?.plain) : truthOf(left === right);
-  },
-  arn: (_row, asked, given, expanded) => arnTruth(given, asked, expanded?.plain),
-  number(row, asked, given) {
-    const order = compareDecimals(asked, given);
-    return order === undefined ? unlike(row, isDecimal(given)) : stands(row.relation, order);
-  },
-  date(row, asked, given) {
-    const [left, right] = [secondsOf(asked), secondsOf(given)];
-    if (left === undefined || right === undefined) return unlike(row, right !== undefined);
-    return stands(row.relation, left - right);
-  },
-  boolean(row, asked, given) {
-    const [left, right] = [booleanOf(asked), booleanOf(given)];
-    return left === undefined || right === undefined ? unlike(row, right !== undefined) : truthOf(left === right);
-  },
-  binary(row, asked, given) {
-    const [left, right] = [canonicalBase64(asked), canonicalBase64(given)];
-    return left === undefined || right === undefined ? unlike(row, right !== undefined) : truthOf(left === right);
-  },
-  address(row, asked, given) {
-    const [inner, outer] = [networkOf(asked), networkOf(given)];
-    if (inner === undefined || outer === undefined) return unlike(row, outer !== undefined);
-    return truthOf(isWithin(inner, outer));
-  },
-  null: () => MAYBE,
-};
+    return row.wildcards ? globTruth(right, left, plain) : truthOf(left === right);
+  }
+  const order = ORDER[row.compares](asked, given);
+  return order === undefined ? unlike(row, isReadable(row.compares, given)) : stands(row.relation, order);
+}
 
 /**
  * A value of another type than the operator's. The request's own is simply not the one asked for; what a negated operator
@@ -122,9 +96,4 @@ function stands(relation: Relation, order: number): Truth {
     case "greater-or-equal":
       return truthOf(order >= 0);
   }
-}
-
-function booleanOf(text: string): boolean | undefined {
-  const folded = text.toLowerCase();
-  return folded === "true" ? true : folded === "false" ? false : undefined;
 }
