@@ -1,7 +1,7 @@
 import { SignJWT, exportJWK, generateKeyPair } from "jose";
 import { describe, expect, it } from "vitest";
 import { mintClaims } from "../../../../src/core/gitlab/mint-claims.ts";
-import { runCli } from "../../run-cli.ts";
+import { type Outcome, runCli } from "../../run-cli.ts";
 
 const TRUST = JSON.stringify({
   Version: "2012-10-17",
@@ -19,6 +19,7 @@ const TRUST = JSON.stringify({
     },
   ],
 });
+const ACME = "examples/acme";
 const NOW = new Date("2026-11-20T12:00:00Z");
 const SECONDS = NOW.getTime() / 1000;
 const files = { "trust.json": TRUST };
@@ -205,40 +206,21 @@ describe("explain", () => {
     expect([code, stdout]).toEqual([0, expect.stringContaining("does not take the audience")]);
   });
 
-  it("says why a principal may not do a thing", async () => {
-    const { code, stdout } = await runCli(
-      [
-        "explain",
-        "--principal",
-        "arn:aws:iam::222222222222:role/gitlab/api-deploy",
-        "--action",
-        "s3:PutObject",
-        "--resource",
-        "arn:aws:s3:::x/y",
-        "--snapshot",
-        "examples/acme",
-      ],
+  const principal = "arn:aws:iam::222222222222:role/gitlab/api-deploy";
+  const denied = (action: string): Promise<Outcome> =>
+    runCli(
+      ["explain", "--principal", principal, "--action", action, "--resource", "arn:aws:s3:::x/y", "--snapshot", ACME],
       { cwd: process.cwd(), now: NOW },
     );
+
+  it("says why a principal may not do a thing", async () => {
+    const { code, stdout } = await denied("s3:PutObject");
     expect([code, stdout]).toEqual([2, expect.stringContaining("DENIED")]);
     expect(stdout).not.toContain("known here");
   });
 
   it("says of an action that AWS does not have what was probably meant, and answers all the same", async () => {
-    const { code, stdout } = await runCli(
-      [
-        "explain",
-        "--principal",
-        "arn:aws:iam::222222222222:role/gitlab/api-deploy",
-        "--action",
-        "s3:PutObjekt",
-        "--resource",
-        "arn:aws:s3:::x/y",
-        "--snapshot",
-        "examples/acme",
-      ],
-      { cwd: process.cwd(), now: NOW },
-    );
+    const { code, stdout } = await denied("s3:PutObjekt");
     expect([code, stdout]).toEqual([2, expect.stringContaining("DENIED")]);
     expect(stdout).toMatch(/`s3:PutObjekt` is no action that is known here .*: did you mean\s+`s3:PutObject`\?/);
   });
