@@ -13,6 +13,20 @@ interface Params {
   readonly clusters?: readonly string[];
 }
 
+/**
+ * How one thing stands, asked by its name. Of one that is not there AWS cannot know the path, so that none can be demanded;
+ * what they tell is in the account's details, too.
+ */
+const LOOKS: readonly string[] = [
+  "iam:GetInstanceProfile",
+  "iam:GetPolicy",
+  "iam:GetPolicyVersion",
+  "iam:GetRole",
+  "iam:GetRolePolicy",
+  "iam:ListAttachedRolePolicies",
+  "iam:ListPolicyVersions",
+];
+
 /** Those on which AWS looks at the boundary that the role has, or gets. */
 const BOUNDED: readonly string[] = [
   "iam:AttachRolePolicy",
@@ -24,10 +38,6 @@ const ROLES: readonly string[] = [
   "iam:DeleteRole",
   "iam:DeleteRolePolicy",
   "iam:DetachRolePolicy",
-  "iam:GetRole",
-  "iam:GetRolePolicy",
-  "iam:ListAttachedRolePolicies",
-  "iam:ListRolePolicies",
   "iam:TagRole",
   "iam:UntagRole",
   "iam:UpdateAssumeRolePolicy",
@@ -39,16 +49,12 @@ const POLICIES: readonly string[] = [
   "iam:CreatePolicyVersion",
   "iam:DeletePolicy",
   "iam:DeletePolicyVersion",
-  "iam:GetPolicy",
-  "iam:GetPolicyVersion",
-  "iam:ListPolicyVersions",
   "iam:TagPolicy",
 ];
 const PROFILES: readonly string[] = [
   "iam:AddRoleToInstanceProfile",
   "iam:CreateInstanceProfile",
   "iam:DeleteInstanceProfile",
-  "iam:GetInstanceProfile",
   "iam:RemoveRoleFromInstanceProfile",
   "iam:TagInstanceProfile",
 ];
@@ -91,7 +97,7 @@ export const sallyportApply: Capability = capability<Params>({
     const { partition, account, region } = where;
     const iam = (kind: string): string => `arn:${partition}:iam::${account}:${kind}${path}*`;
     return [
-      { actions: READS, resources: ["*"] },
+      { actions: [...READS, ...LOOKS], resources: ["*"] },
       {
         actions: BOUNDED,
         resources: [iam("role")],
@@ -128,6 +134,16 @@ export const sallyportApply: Capability = capability<Params>({
         resource: ROLE,
         context: { "iam:PermissionsBoundary": BOUNDARY },
       })),
+      ...["iam:GetRole", "iam:GetRolePolicy", "iam:ListAttachedRolePolicies"].map((action) => ({
+        does: "look for a role that is not there yet",
+        action,
+        resource: "arn:aws:iam::111111111111:role/api",
+      })),
+      {
+        does: "look for a profile that is not there yet",
+        action: "iam:GetInstanceProfile",
+        resource: "arn:aws:iam::111111111111:instance-profile/runners",
+      },
       ...ROLES.map((action) => ({ does: "write a role", action, resource: ROLE })),
       ...POLICIES.map((action) => ({
         does: "write a policy",
