@@ -33,7 +33,7 @@ export function renderMigrationText(document: MigrationDocument, style: Style): 
         )),
     ...roles.flatMap((role) => sayRole(role, style)),
     ...did.flatMap((text) => item(`done: ${text}`, style)),
-    ...(apply?.refused ?? []).flatMap(({ says }) => item(`refused: ${says}`, style)),
+    ...[...new Set((apply?.refused ?? []).map(({ says }) => says))].flatMap((says) => item(`refused: ${says}`, style)),
     ...(apply?.failure === undefined
       ? []
       : item(`failed: ${apply.failure.message}; the same command goes on from here`, style)),

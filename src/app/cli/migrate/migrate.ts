@@ -239,11 +239,13 @@ async function deletingVariables(going: Known, keyId: string): Promise<{ readonl
   const { whole, partly } = variablesOf(inGitlab, keyId);
   for (const one of partly)
     going.warnings.push(`${nameVariable(one)} holds the key inside of a longer text: a person has to take it out`);
+  const hidden = inGitlab.opaque.map((one) => nameVariable(one));
+  if (hidden.length > 0) going.warnings.push(`hidden variables may hold the key as well: ${hidden.join(", ")}`);
   if (!asked) {
-    if (whole.length > 0)
-      going.warnings.push(
-        `the key still lies in ${whole.map((one) => nameVariable(one)).join(", ")}, where it wins over roles: \`--delete-variables\` deletes them`,
-      );
+    if (whole.length === 0) return { stop: false };
+    const names = whole.map((one) => nameVariable(one)).join(", ");
+    going.warnings.push(`the key still lies in ${names}, where it wins over roles: delete them`);
+    context.stderr.write(`  ! the key lies in ${names}: with \`--delete-variables\` they go as well\n`);
     return { stop: false };
   }
   const { did, agreed } = await deleteVariables(context, inGitlab, whole);

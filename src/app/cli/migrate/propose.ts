@@ -62,13 +62,13 @@ export async function propose(
   const account = accountById(estate, target.account.id);
   const sources = sourcesOf(calls.calls, estate.gitlabs, account?.instances ?? []);
   const issuer = await issuerOf(context, target, inGitlab);
-  const found = jobsFor(context, inGitlab, gitlabOf(read, inGitlab, issuer));
+  const found = jobsFor(context, inGitlab, gitlabOf(read, inGitlab, issuer.url));
   const shared = {
     sources,
     unread: [...calls.unread.map((text) => `CloudTrail of ${text}`), ...(inGitlab?.unread ?? [])],
     ...(inGitlab === undefined ? {} : { inGitlab }),
   };
-  const blocks = [...blocksOf(target, user, read), ...found.blocks];
+  const blocks = [...issuer.blocks, ...blocksOf(target, user, read), ...found.blocks];
   const warnings = [...warningsOf(read, inGitlab, sources), ...found.warnings];
   if (blocks.length > 0) return { ...shared, blocks, warnings };
   const catalog = await loadCatalog();
@@ -92,7 +92,7 @@ export async function propose(
       ...(account?.roles ?? []).map(({ name }) => name),
     ]),
   });
-  const fresh = declare(context, target, { file, grants, issuer, into });
+  const fresh = declare(context, target, { file, grants, issuer: issuer.url, into });
   const document = describe(context, target, read, { fresh, grants, policies, jobs: found.jobs });
   return {
     ...shared,
@@ -103,25 +103,37 @@ export async function propose(
   };
 }
 
+interface Issuer {
+  readonly url: string;
+  readonly blocks: readonly string[];
+}
+
 /** What tokens name as their issuer: said, or as GitLab itself publishes it, since its API may have another address. */
 async function issuerOf(
   context: Context,
   { declaration }: Target,
   inGitlab: KeysInGitlab | undefined,
-): Promise<string> {
+): Promise<Issuer> {
   const said = declaration?.gitlab?.url;
-  if (said !== undefined) return said;
-  if (inGitlab === undefined) return `https://${GITLAB_COM}`;
+  if (inGitlab === undefined) return { url: said ?? `https://${GITLAB_COM}`, blocks: [] };
   const { url, host } = inGitlab.plan;
+  const published = await publishedIssuer(context, url);
+  if (said === undefined) return { url: published ?? `https://${host}`, blocks: [] };
+  const isOther = published !== undefined && issuerName(published) !== issuerName(said);
+  const says = `sallyport.yaml is for ${said}, and ${url} issues as ${published}: a declaration speaks of one GitLab`;
+  return { url: said, blocks: isOther ? [says] : [] };
+}
+
+async function publishedIssuer(context: Context, url: string): Promise<string | undefined> {
   try {
     const signal = AbortSignal.any([context.interruption(), AbortSignal.timeout(10_000)]);
     const response = await context.fetch(`${url}/.well-known/openid-configuration`, { redirect: "error", signal });
     const { issuer } = Object(await response.json());
-    if (typeof issuer === "string" && /^https:\/\/[^\s/]+/.test(issuer)) return issuer.replace(/\/+$/, "");
+    return typeof issuer === "string" && /^https:\/\/[^\s/]+/.test(issuer) ? issuer.replace(/\/+$/, "") : undefined;
   } catch {
     context.interruption().throwIfAborted();
+    return undefined;
   }
-  return `https://${host}`;
 }
 
 /** The GitLab that was read, under the name by which its tokens go: behind a proxy its API may have another. */

@@ -53,7 +53,9 @@ export async function readMigration(context: Context, { user: name, account }: T
 /** What the user may be called instead. */
 export function nearUser(estate: Estate, { account, user }: Target): string {
   const names = accountById(estate, account.id)?.users?.map(({ name }) => name) ?? [];
-  return didYouMean(user, names) ?? `the account ${account.id} has ${names.length} users: \`aws iam list-users\``;
+  if (names.length === 0)
+    return "it has no user at all: is it the right account? `--account` and `--profile` say which";
+  return didYouMean(user, names) ?? `it has ${names.length} others: \`aws iam list-users\` names them`;
 }
 
 /** Of a user IAM's record is read only where somebody asks for it. */
@@ -99,7 +101,8 @@ export interface KeysInGitlab {
 
 /** Looks through all variables that the token shows; nothing where no GitLab was named. */
 export async function findInGitlab(context: Context, keyIds: readonly string[]): Promise<KeysInGitlab | undefined> {
-  const plan = gitlabPlanOf(context);
+  // That none was named was said where the account was read.
+  const plan = context.flag("gitlab-url") === undefined ? undefined : gitlabPlanOf(context);
   if (plan === undefined) return undefined;
   const signal = context.interruption();
   const { url, token, groups } = plan;

@@ -28,7 +28,7 @@ export async function deactivateKey(context: Context, on: Retiring, key: UserKey
     .now()
     .toISOString()
     .replace(/\.\d+Z$/, "Z");
-  return applyOne(context, on, deactivation(on.user, key, now, "unknown"));
+  return applyOne(context, on, deactivation(on.user, key, now));
 }
 
 export async function reactivateKey(context: Context, on: Retiring, key: UserKey): Promise<ApplyDocument> {

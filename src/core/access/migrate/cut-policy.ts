@@ -117,15 +117,15 @@ function describe(pattern: string, record: UseRecord): KeptPattern {
   const folded = pattern.toLowerCase();
   const seen =
     service === undefined ? [] : record.seen(service).filter((one) => matchesGlob(folded, one.toLowerCase()));
-  const use: Use = /[*?]/.test(pattern)
-    ? service !== undefined && record.serviceUse(service) === "used"
-      ? "used"
-      : "unobserved"
-    : record.useOf(pattern);
-  const because = whyHidden(pattern);
+  const isUsed = service !== undefined && record.serviceUse(service) === "used";
+  const isWild = /[*?]/.test(pattern);
+  const use: Use = isWild ? (isUsed ? "used" : "unobserved") : record.useOf(pattern);
+  const because =
+    whyHidden(pattern) ??
+    (isUsed && use === "unobserved" ? "its service was used, by which actions nothing says" : undefined);
   const shape = { pattern, seen, ...(because === undefined ? {} : { because }) };
   if (use !== "used") return { ...shape, use: "unobserved" };
-  return { ...shape, use: /[*?]/.test(pattern) ? "partly" : "used" };
+  return { ...shape, use: isWild ? "partly" : "used" };
 }
 
 function withoutDoubles(kept: readonly KeptPattern[]): readonly KeptPattern[] {

@@ -7,8 +7,9 @@ import type { UserKey } from "../keys/user-key.ts";
 
 type Breaks = Proposal["breaks"];
 
-/** Switches a key off and writes down that and when, on the user. */
-export function deactivation(user: User, key: UserKey, now: string, breaks: Breaks): Proposal {
+/** Switches a key off and writes down that and when, on the user. One that is off already breaks nothing. */
+export function deactivation(user: User, key: UserKey, now: string): Proposal {
+  const breaks = key.active ? "unknown" : [];
   const tagged = retag(user, { retiring: key.id, deactivatedAt: now }, "the key's last use stands still");
   return proposal(user, "the key's deactivation", "the key can be activated again", breaks, [
     ...tagged,

@@ -65,11 +65,8 @@ export function positionOf({ user, roles, pending, waits, now }: PositionInput):
   switch (stage.stage) {
     case "in-use":
     case "still": {
-      const made = roles.flatMap((role) => role.made ?? []).sort();
-      const [last = now] = made.slice(-1);
-      const due = [after(stage.lastSign, waits.still), after(last, waits.still)].reduce((a, b) =>
-        isPast(a, b) ? b : a,
-      );
+      const made = roles.flatMap((role) => role.made ?? []).map((instant) => after(instant, waits.still));
+      const due = [after(stage.lastSign, waits.still), ...made].reduce((a, b) => (isPast(a, b) ? b : a));
       return isPast(due, now) ? { step: "deactivate", key } : { step: "dual-run", key, due };
     }
     case "deactivated": {

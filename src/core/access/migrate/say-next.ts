@@ -23,7 +23,7 @@ export function sayNext(position: Position, on: { readonly user: string; readonl
       return { next: "the role is made, as the plan shows it", command: again };
     case "dual-run":
       return {
-        next: `both work: put the snippet into .gitlab-ci.yml; ${key} can be deactivated ${due}, if it is not used until then`,
+        next: `both work: let the jobs take the role by \`sallyport exec\`, since a key in their environment wins over it (\`sallyport export --format ci\` shows how); ${key} can be deactivated ${due}, if it is not used until then`,
         command: again,
       };
     case "deactivate":
