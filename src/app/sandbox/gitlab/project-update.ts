@@ -2,6 +2,7 @@ import { isProjectPath } from "../../../core/gitlab/names.ts";
 import { type SubComponentName, subComponent } from "../../../core/gitlab/sub-components.ts";
 import type { Reply } from "../http-server.ts";
 import type { Project } from "./objects.ts";
+import { readBody } from "./read-body.ts";
 import { jsonReply } from "./rest-reply.ts";
 import { showProject } from "./show.ts";
 import type { Visit } from "./visit.ts";
@@ -42,36 +43,4 @@ function componentProblem(components: readonly string[]): string | undefined {
 
 function isComponent(name: string): name is SubComponentName {
   return subComponent(name) !== undefined;
-}
-
-/** JSON or form; `name[]=a&name[]=b` and `name=a` both make a list. */
-function readBody(visit: Visit): ReadonlyMap<string, readonly string[]> {
-  const text = visit.request.body.toString("utf8");
-  const fields = new Map<string, string[]>();
-  const add = (name: string, value: unknown): void => {
-    if (typeof value === "string") fields.set(name, [...(fields.get(name) ?? []), value]);
-  };
-  if (/json/i.test(visit.request.headers["content-type"] ?? "")) {
-    const body: unknown = parse(text);
-    for (const [name, value] of Object.entries(Object(body))) {
-      if (Array.isArray(value))
-        fields.set(
-          name,
-          value.filter((item) => typeof item === "string"),
-        );
-      else add(name, value);
-    }
-    return fields;
-  }
-  for (const [name, value] of [...visit.url.searchParams, ...new URLSearchParams(text)])
-    add(name.replace(/\[\]$/, ""), value);
-  return fields;
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,7 @@
 import type { Reply } from "../http-server.ts";
 import type { Variable } from "./objects.ts";
 import { pageOf } from "./paging.ts";
+import { readBody } from "./read-body.ts";
 import { jsonReply, refuse } from "./rest-reply.ts";
 import { showVariable } from "./show.ts";
 import type { Visit } from "./visit.ts";
@@ -117,23 +118,6 @@ function problemWith(next: Variable, old: Variable | undefined, { all }: Variabl
   return Object.keys(message).length === 0 ? undefined : jsonReply(400, { message });
 }
 
-/** JSON or form, and what stands in the query beside the filter. */
-function fieldsOf({ request, url }: Visit): Fields {
-  const text = request.body.toString("utf8");
-  const fields = new Map<string, string>(url.searchParams);
-  if (!/json/i.test(request.headers["content-type"] ?? "")) {
-    for (const [name, value] of new URLSearchParams(text)) fields.set(name, value);
-    return fields;
-  }
-  for (const [name, value] of Object.entries(Object(parse(text))))
-    if (["string", "boolean", "number"].includes(typeof value)) fields.set(name, String(value));
-  return fields;
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+function fieldsOf(visit: Visit): Fields {
+  return new Map([...readBody(visit)].map(([name, [first = ""]]) => [name, first]));
 }
