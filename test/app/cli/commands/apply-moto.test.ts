@@ -1,11 +1,7 @@
 // Against an AWS-compatible server that we did not write, where it is installed; elsewhere this is skipped, and says so.
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { type AddressInfo, createServer } from "node:net";
-import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Outcome, type Setup, runCli } from "../../run-cli.ts";
-
-const hasMoto = spawnSync("moto_server", ["--help"]).error === undefined;
+import { type Moto, hasMoto, startMoto } from "../moto.ts";
 
 const files = {
   "sallyport.yaml": `
@@ -31,30 +27,15 @@ grants:
 };
 
 describe.skipIf(!hasMoto)("applying to moto_server (skipped without it)", { timeout: 90_000 }, () => {
-  let server: ChildProcess | undefined;
-  let url = "";
+  let server: Moto | undefined;
 
   beforeAll(async () => {
-    const port = await freePort();
-    url = `http://127.0.0.1:${port}`;
-    server = spawn("moto_server", ["-H", "127.0.0.1", "-p", String(port)], { stdio: "ignore" });
-    for (let count = 0; count < 200 && !(await answers(url)); count++) await sleep(150);
-    const env = {
-      AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE",
-      AWS_SECRET_ACCESS_KEY: "moto takes any",
-      AWS_EC2_METADATA_DISABLED: "true",
-      AWS_CONFIG_FILE: "/dev/null",
-      AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
-    };
-    for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+    server = await startMoto();
   }, 60_000);
-  afterAll(() => {
-    vi.unstubAllEnvs();
-    server?.kill();
-  });
+  afterAll(() => server?.stop());
 
   function run(words: readonly string[], setup: Setup): Promise<Outcome> {
-    return runCli([...words, "--quick", "--endpoint-url", url], setup);
+    return runCli([...words, "--quick", "--endpoint-url", server?.url ?? ""], setup);
   }
 
   it("makes what is declared, finds no drift and nothing more to do, and takes it back", async () => {
@@ -70,24 +51,3 @@ describe.skipIf(!hasMoto)("applying to moto_server (skipped without it)", { time
     expect((await run(["plan", "--format", "json"], { cwd })).stdout).toContain('"create": 8');
   });
 });
-
-async function answers(url: string): Promise<boolean> {
-  try {
-    await fetch(url);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => {
-    server.listen(0, "127.0.0.1", () => resolve());
-  });
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => {
-    server.close(resolve);
-  });
-  return port;
-}

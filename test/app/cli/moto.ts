@@ -1,0 +1,56 @@
+import { spawn, spawnSync } from "node:child_process";
+import { type AddressInfo, createServer } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import { vi } from "vitest";
+
+/** An AWS-compatible server that we did not write. */
+export interface Moto {
+  readonly url: string;
+  readonly stop: () => void;
+}
+
+export const hasMoto: boolean = spawnSync("moto_server", ["--help"]).error === undefined;
+
+/** Starts it, and makes credentials that it takes the only ones that the SDK's chain finds. */
+export async function startMoto(): Promise<Moto> {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const server = spawn("moto_server", ["-H", "127.0.0.1", "-p", String(port)], { stdio: "ignore" });
+  for (let count = 0; count < 200 && !(await answers(url)); count++) await sleep(150);
+  const env = {
+    AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE",
+    AWS_SECRET_ACCESS_KEY: "moto takes any",
+    AWS_EC2_METADATA_DISABLED: "true",
+    AWS_CONFIG_FILE: "/dev/null",
+    AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
+  };
+  for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+  return {
+    url,
+    stop() {
+      vi.unstubAllEnvs();
+      server.kill();
+    },
+  };
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    await fetch(url);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => {
+    server.listen(0, "127.0.0.1", () => resolve());
+  });
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => {
+    server.close(resolve);
+  });
+  return port;
+}
