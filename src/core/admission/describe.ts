@@ -9,7 +9,7 @@ import type { Analysis } from "./analysis.ts";
 import type { Clause } from "./clause.ts";
 import type { Cube } from "./cubes.ts";
 import { findToken } from "./find-token.ts";
-import { leadingClause } from "./judge.ts";
+import { leadingClause } from "./leading.ts";
 import { findString, type Search } from "./search.ts";
 import { splitPattern } from "./split-pattern.ts";
 import type { Wanted } from "./wanted.ts";

@@ -8,8 +8,9 @@ import type { Clause } from "./clause.ts";
 import { type Cube, meet, subtract } from "./cubes.ts";
 import type { Doorway } from "./doorway.ts";
 import { findToken } from "./find-token.ts";
-import { type Naming, namesIn, namingOf, pinnedIds, subjectsOf } from "./names.ts";
-import type { Rule, Rules } from "./rules.ts";
+import { leading, leadingClause, ledBy, maySpeakOf } from "./leading.ts";
+import { type Naming, namesIn, pinnedIds, subjectsOf } from "./names.ts";
+import type { Rules } from "./rules.ts";
 import type { Search } from "./search.ts";
 import type { Wanted } from "./wanted.ts";
 
@@ -52,6 +53,15 @@ export function judgeCube(cube: Cube, judge: Judge): readonly Judgement[] {
     // What cannot be wider than what is known needs no look.
     if (best !== undefined && !isWider(levelOf(cube, naming, wanted, judge), best.level)) continue;
     const part = within(cube, wanted.pattern, wanted);
+    // Nothing more can be found out: it is what it may be.
+    if (judge.search.reached !== undefined) {
+      keepWider(found, {
+        kind: kindOf(cube, naming, judge),
+        cube: part,
+        level: levelOf(cube, naming, wanted, judge),
+      });
+      continue;
+    }
     const judgements =
       naming.kind === "open" ? judgeOpen(part, clauses, wanted, judge) : judgeNamed(part, naming, wanted, judge);
     for (const judgement of judgements) keepWider(found, judgement);
@@ -63,37 +73,6 @@ function keepWider(found: Map<Kind, Judgement>, judgement: Judgement): void {
   const known = found.get(judgement.kind);
   if (known === undefined || isWider(judgement.level, known.level)) found.set(judgement.kind, judgement);
 }
-
-interface Led {
-  readonly wanted: Wanted;
-  readonly naming: Naming;
-}
-
-/** The list of wanted subjects that keeps the others narrowest, from its widest value. */
-function leading(clauses: readonly Clause[]): readonly Led[] | undefined {
-  const clause = leadingClause(clauses);
-  return clause && ledBy(clause).toSorted((a, b) => WIDTH[b.naming.kind] - WIDTH[a.naming.kind]);
-}
-
-export function leadingClause(clauses: readonly Clause[]): Clause | undefined {
-  let best: Clause | undefined;
-  let width = Number.POSITIVE_INFINITY;
-  for (const clause of clauses) {
-    if (clause.wanted === undefined) continue;
-    const own = Math.max(0, ...ledBy(clause).map(({ naming }) => WIDTH[naming.kind]));
-    if (own < width) {
-      best = clause;
-      width = own;
-    }
-  }
-  return best;
-}
-
-function ledBy({ wanted = [], condition }: Clause): readonly Led[] {
-  return wanted.map((one) => ({ wanted: one, naming: namingOf({ ...one, condition }) }));
-}
-
-const WIDTH: Readonly<Record<Naming["kind"], number>> = { "project-id": 0, project: 0, group: 1, open: 2 };
 
 /** The widest that a part can be, as far as its ids and its pattern show. */
 function levelOf(cube: Cube, naming: Naming, wanted: Wanted | undefined, judge: Judge): Level {
@@ -193,7 +172,10 @@ function refsOf(cube: Cube, naming: Naming, texts: readonly (string | undefined)
   const seen = ["true", "false"].filter((value) => isProtected.every(({ set }) => has(set, value)));
   if (seen.length < 2) return "refs";
   const forms = texts.flatMap((text, at) => (at > 0 && text === undefined ? [] : formsOf(text)));
-  return [...new Set(forms)].some((form) => allGetIn(cube, globInFields(form), naming, judge)) ? "project" : "refs";
+  // What cannot be told is taken for the wider.
+  return [...new Set(forms)].some((form) => allGetIn(cube, globInFields(form), naming, judge) !== false)
+    ? "project"
+    : "refs";
 }
 
 function globInFields(text: string): StringSet {
@@ -218,34 +200,27 @@ function ownTail(rest: string): string | undefined {
   return tail.split(":").length === rest.split(":").length ? tail : undefined;
 }
 
-function allGetIn(cube: Cube, form: StringSet, naming: Naming, { rules, doorway, search }: Judge): boolean {
+/** Undefined where the budget ended before it could be told. */
+function allGetIn(cube: Cube, form: StringSet, naming: Naming, { rules, doorway, search }: Judge): boolean | undefined {
   const clauses = new Map(cube.clauses).set("sub", [setClause(form)]);
   const whole: Cube = { rule: cube.rule, clauses };
+  let isSure = true;
   for (const deny of rules.denies) {
     if (!deny.certain || deny.never !== undefined) continue;
     const denied = meet(whole, deny.clauses, doorway);
-    if (denied !== undefined && findToken(denied, doorway, search) !== "none") return false;
+    const token = denied === undefined ? "none" : findToken(denied, doorway, search);
+    if (token === undefined) isSure = false;
+    else if (token !== "none") return false;
   }
   const live = rules.allows.filter((rule) => rule.never === undefined && maySpeakOf(rule, naming));
   const left = subtract(whole, live, doorway, search);
-  return left !== undefined && left.every((part) => findToken(part, doorway, search) === "none");
-}
-
-/** False for a statement whose subjects all name other projects than this one. */
-function maySpeakOf({ clauses }: Rule, naming: Naming): boolean {
-  if (naming.kind !== "project" && naming.kind !== "project-id") return true;
-  const lead = leadingClause(clauses.filter(({ claim }) => claim === "sub"));
-  if (lead === undefined) return true;
-  return ledBy(lead).some(({ naming: other }) => {
-    if (other.kind === "project" && naming.kind === "project")
-      return other.path.toLowerCase() === naming.path.toLowerCase();
-    if (other.kind === "group" && naming.kind === "project")
-      return naming.path.toLowerCase().startsWith(`${other.path.toLowerCase()}/`);
-    return (
-      other.kind !== naming.kind ||
-      (other.kind === "project-id" && naming.kind === "project-id" && other.id === naming.id)
-    );
-  });
+  if (left === undefined) return undefined;
+  for (const part of left) {
+    const token = findToken(part, doorway, search);
+    if (token === undefined) isSure = false;
+    else if (token !== "none") return false;
+  }
+  return isSure ? true : undefined;
 }
 
 /** All that names whoever gets in, where everything that gets in is named. */

@@ -42,6 +42,9 @@ describe("a policy made to be hard", () => {
     "of a thousand patterns": trust(
       like(...numbers(1000).map((at) => `project_path:acme/p${at}:ref_type:branch:ref:main`)),
     ),
+    "of ten thousand projects on every branch": trust(
+      like(...numbers(10_000).map((at) => `project_path:acme/p${at}:ref_type:branch:ref:*`)),
+    ),
     "of two lists that must both be met": trust({
       Condition: {
         StringLike: { "gitlab.com:sub": numbers(60).map((at) => `project_path:*/p${at}:*`) },

@@ -22,7 +22,21 @@ describe.each(readCases())("%s", (_file, cases) => {
     for (const job of given.refuses ?? [])
       expect(admission.admitted.has(tokenOf(given, job)), JSON.stringify(job)).toBe(false);
   });
+
+  it.each(cases)("$name: no narrower when the budget ends early", (given) => {
+    const [trust, door] = [trustOf(given), doorOf(given)];
+    const whole = whoCan(trust, door, { tenant: given.tenant });
+    for (const states of [1, 5, 25, 125, 625]) {
+      const cut = whoCan(trust, door, { tenant: given.tenant, budget: { states } });
+      if (cut.exact) expect([cut.reach, cut.identity]).toEqual([whole.reach, whole.identity]);
+      expect(REACHES.indexOf(cut.reach), `${states} states: ${cut.reach}`).toBeGreaterThanOrEqual(
+        REACHES.indexOf(whole.reach),
+      );
+    }
+  });
 });
+
+const REACHES = ["nobody", "refs", "project", "group", "instance", "anyone"];
 
 describe("a variable under an operator that is not made for strings", () => {
   it("never makes a door look shut, since the other claim may be whatever is asked for", () => {
