@@ -20,7 +20,7 @@ import type { Context, Run } from "../command.ts";
 import { openAwsFor } from "../open-aws.ts";
 import { openGitlabFor } from "../open-gitlab.ts";
 import { deliver } from "../output.ts";
-import { type SituationRead, readSituation } from "../rotate/read-situation.ts";
+import { type SituationRead, readSituation, userNameIn } from "../rotate/read-situation.ts";
 import { runStep } from "../rotate/run-step.ts";
 
 const RESULTS: Readonly<Record<RotateDocument["result"], ExitCode>> = {
@@ -34,14 +34,14 @@ const RESULTS: Readonly<Record<RotateDocument["result"], ExitCode>> = {
 
 /** Does the one step of a key's rotation that is due, and says what is next. */
 export const run: Run = async (context) => {
-  const [name = ""] = context.positionals;
+  const [given = ""] = context.positionals;
   const signal = context.interruption();
   const from = await openGitlabFor(context, signal);
   const { access } = await openAwsFor(context);
   const { identify } = await import("../../../edge/aws/collect/collect-aws.ts");
   const { account } = await identify(access, signal);
   const on: On = { write: access.write, options: { signal } };
-  const read = await readSituation(context, { name, account }, on, from);
+  const read = await readSituation(context, { name: userNameIn(given, account), account }, on, from);
   const document = await rotate(context, read, on);
   await deliver(context, {
     text: (style) => renderRotateText(document, style),

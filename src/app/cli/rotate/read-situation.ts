@@ -5,6 +5,7 @@ import { nameVariable } from "../../../core/access/keys/variable.ts";
 import type { KeyUser } from "../../../core/access/keys/user-key.ts";
 import type { ReadStanding } from "../../../core/access/rotate/rotate-document.ts";
 import { type Situation, idsOf } from "../../../core/access/rotate/situation.ts";
+import { parseIamArn } from "../../../core/estate/read/arn.ts";
 import { toInstant } from "../../../core/text/instant.ts";
 import type { On } from "../../../edge/aws/apply/on.ts";
 import { readKeyUser } from "../../../edge/aws/user-keys.ts";
@@ -62,6 +63,19 @@ export async function readSituation(
       hidden: holdings.opaque.map(nameVariable),
     },
   };
+}
+
+/** The name of the user that is meant, by which IAM is asked: an ARN has it at its end. */
+export function userNameIn(given: string, account: string): string {
+  const arn = parseIamArn(given);
+  if (arn !== undefined && arn.account !== account) {
+    const help = "run it with credentials of that account, or take a role there with `--assume-role ARN`";
+    throw invalidArgument("rotate/other-account", `\`${given}\` is not in the account ${account}`, help);
+  }
+  const name = arn?.type === "user" ? arn.name : given;
+  if (/^[\w+=,.@-]{1,64}$/.test(name)) return name;
+  const help = "the name alone, without its path, or its whole ARN";
+  throw invalidArgument("rotate/no-user", `\`${given}\` is not the name of an IAM user`, help);
 }
 
 async function readUser(on: On, { name, account }: Asked): Promise<KeyUser> {

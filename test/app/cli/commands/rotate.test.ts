@@ -257,6 +257,12 @@ describe("where a key lies", { timeout: 30_000 }, () => {
     expect((await run()).stdout).toContain("Finished");
   });
 
+  it("may be an archived project, which nothing can be written into and no job runs in", async () => {
+    const { tree } = rig.sandbox.gitlab;
+    tree.addProject({ path: "acme/old", archived: true, variables: [variable("AWS_ACCESS_KEY_ID", rig.old.id)] });
+    expect((await run()).stdout).toContain("One step further");
+  });
+
   it("may be a group or the instance", async () => {
     const { tree } = rig.sandbox.gitlab;
     const [id, secret] = rig.variables();
@@ -311,12 +317,18 @@ describe("two keys that nobody wrote down", { timeout: 30_000 }, () => {
 });
 
 describe("wrong input", { timeout: 30_000 }, () => {
-  it("is a user that there is not", async () => {
-    const { code, stderr } = await run(["--yes"], {});
-    expect(code).toBe(0);
-    expect(stderr).toBe("");
+  it("is a user that there is not, or is elsewhere; a whole ARN is none", async () => {
+    const whole = await rig.runWords(["rotate", "arn:aws:iam::111111111111:user/ci/bot", "--yes"]);
+    expect([whole.code, whole.stderr]).toEqual([0, ""]);
     const absent = await rig.runWords(["rotate", "nobody", "--yes"]);
-    expect([absent.code, absent.stderr]).toEqual([3, expect.stringContaining("there is no IAM user `nobody`")]);
+    expect([absent.code, absent.stderr]).toEqual([
+      3,
+      expect.stringContaining("there is no IAM user `nobody` in the account 111111111111"),
+    ]);
+    const elsewhere = await rig.runWords(["rotate", "arn:aws:iam::222222222222:user/bot", "--yes"]);
+    expect([elsewhere.code, elsewhere.stderr]).toEqual([3, expect.stringContaining("is not in the account")]);
+    const pathed = await rig.runWords(["rotate", "ci/bot", "--yes"]);
+    expect([pathed.code, pathed.stderr]).toEqual([3, expect.stringContaining("without its path")]);
   });
 
   it("is no GitLab, no token, or one that GitLab does not take", async () => {
