@@ -1,6 +1,7 @@
 // What each command may not carry into the process: read from the bundle's metafile, so that a wrong import is named
 // before anybody feels it. A ceiling in bytes would notice late and vaguely.
 import { readFileSync } from "node:fs";
+import { buildSync } from "esbuild";
 import { DISPATCHER, JOB, METAFILES } from "./bundle-program.ts";
 
 interface Metafile {
@@ -42,6 +43,15 @@ const LIBRARY: Pick<Rule, "forbidden" | "why"> = {
   why: "the library is the core alone",
 };
 
+/**
+ * What parts of the library may weigh in somebody's own bundle for browsers, minified. Here a ceiling is the rule itself: a
+ * page loads all of it.
+ */
+const FACES: readonly { readonly names: readonly string[]; readonly most: number }[] = [
+  { names: ["readPolicy", "decide", "admits"], most: 60_000 },
+  { names: ["readPolicy", "decide", "admits", "whoCan", "compare"], most: 170_000 },
+];
+
 /** Every offence, as a line; empty when all is well. */
 export function checkBundle(): string[] {
   const program = readMetafile(METAFILES.program);
@@ -53,7 +63,25 @@ export function checkBundle(): string[] {
     ...job,
     ...RULES.flatMap((rule) => rule.commands.flatMap((command) => checkCommand(program, command, rule))),
     ...offences("the library", inputsOf(library, "src/index.ts"), LIBRARY),
+    ...FACES.flatMap(({ names, most }) => {
+      const size = weigh(names);
+      return size <= most ? [] : [`${names.join(", ")} weigh ${size} bytes together, and ${most} is the most`];
+    }),
   ];
+}
+
+/** The bytes of a bundle of these exports of the built library alone. That it can be made at all shows that it needs no Node. */
+function weigh(names: readonly string[]): number {
+  const { outputFiles } = buildSync({
+    stdin: { contents: `export { ${names.join(", ")} } from "./dist/index.js"`, resolveDir: "." },
+    bundle: true,
+    minify: true,
+    format: "esm",
+    platform: "neutral",
+    charset: "utf8",
+    write: false,
+  });
+  return outputFiles.reduce((sum, { contents }) => sum + contents.length, 0);
 }
 
 function checkCommand(meta: Metafile, command: string, rule: Rule): string[] {

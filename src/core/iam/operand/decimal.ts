@@ -20,10 +20,6 @@ export function compareDecimals(left: string, right: string): number | undefined
   return a.negative ? -order : order;
 }
 
-export function isDecimal(text: string): boolean {
-  return DECIMAL.test(text);
-}
-
 function decimalOf(text: string): Decimal | undefined {
   const found = DECIMAL.exec(text);
   if (found === null) return undefined;
