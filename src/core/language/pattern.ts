@@ -207,7 +207,18 @@ function addCode(tokens: number[], text: string, at: number): 0 | 1 {
 }
 
 function addFolded(builder: Builder, character: string): void {
-  const variants = foldVariants(character);
-  if (variants.length === 1) addText(builder, character);
-  else builder.tokens.push(setToken(builder, charsOf(variants.join(""))));
+  const set = foldedSet(character);
+  if (set.length === 2 && set[0] === set[1]) addText(builder, character);
+  else builder.tokens.push(setToken(builder, set));
+}
+
+/** The characters of policies are few, and many patterns are made of them. */
+const FOLDED: Map<string, CharSet> = new Map();
+
+function foldedSet(character: string): CharSet {
+  const known = FOLDED.get(character);
+  if (known !== undefined) return known;
+  const set = charsOf(foldVariants(character).join(""));
+  if (character < "\u0100") FOLDED.set(character, set);
+  return set;
 }

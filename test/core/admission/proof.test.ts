@@ -257,6 +257,16 @@ describe("a certificate that", () => {
     expect(check).toMatchObject({ holds: false });
   });
 
+  it("rests on what is not the token's to say, or not understood, says so", () => {
+    const doubtful = {
+      StringMatches: { "gitlab.com:user_login": "x" },
+      IpAddress: { "aws:SourceIp": "203.0.113.0/24" },
+    };
+    const given = { name: "", because: "", source: "", statements: [{ Condition: doubtful }], expect: {} };
+    const check = checkProof(throughJson(whoCan(trustOf(given), doorOf(given)).proof()));
+    expect(check).toMatchObject({ holds: true, assumes: ["aws:SourceIp", "gitlab.com:user_login"] });
+  });
+
   it("is no certificate is refused", () => {
     for (const junk of [undefined, null, 1, "x", [], {}, { formatVersion: "1.0", kind: "admission" }])
       expect(checkProof(junk)).toMatchObject({ holds: false });

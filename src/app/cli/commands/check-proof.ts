@@ -29,7 +29,7 @@ function show(check: CertificateCheck, which: string, style: Style): string {
     `${paint(style, "green", `proof${which} accepted`)}`,
     ...check.proves.map((line) => `proved: ${line}`),
     ...check.unproved.map((line) => `not proved here: ${line}`),
-    ...check.assumes.map((key) => `taken to be met, whatever it asks: ${key}`),
+    ...check.assumes.map((key) => `taken to let in, whatever it asks: ${key}`),
   ];
   return lines.map((line, at) => (at === 0 ? line : wrap(visible(line), style.width - 2, "  "))).join("\n");
 }

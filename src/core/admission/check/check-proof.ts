@@ -13,6 +13,7 @@ export type CertificateCheck =
       readonly holds: true;
       readonly proves: readonly string[];
       readonly unproved: readonly string[];
+      /** Keys of conditions that are taken to let in whatever they ask, since it is not the token's to say or not understood. */
       readonly assumes: readonly string[];
     }
   | { readonly holds: false; readonly reason: string };
@@ -58,7 +59,8 @@ export function checkProof(value: unknown): CertificateCheck {
   }
   const missing = claimWithoutProof(certificate);
   if (missing !== undefined) return fail(missing);
-  const assumes = [...new Set(trust.flatMap(({ open }) => open))].sort();
+  const doubts = [trust, ...policies.rcps.flat()].flat().filter(({ concerns, never }) => concerns && !never);
+  const assumes = [...new Set(doubts.flatMap(({ open, unclear }) => [...open, ...unclear]))].sort();
   return { holds: true, proves, unproved: certificate.unproved, assumes };
 }
 

@@ -11,14 +11,17 @@ export interface Conditions {
   readonly asks: readonly Ask[];
   readonly whole: boolean;
   readonly open: readonly string[];
+  /** Keys of which more is asked than is understood. */
+  readonly unclear: readonly string[];
 }
 
 export function readConditions(block: Json, door: CheckedDoor, variables: boolean): Conditions {
   const asks: Ask[] = [];
   const open: string[] = [];
+  const unclear: string[] = [];
   let whole = true;
   let never = false;
-  if (block !== undefined && !isRecord(block)) return { never, asks, whole: false, open };
+  if (block !== undefined && !isRecord(block)) return { never, asks, whole: false, open, unclear };
   const entries: Entry[] = [];
   for (const [operator, keys] of Object.entries(isRecord(block) ? block : {})) {
     if (!isRecord(keys)) whole = false;
@@ -38,13 +41,12 @@ export function readConditions(block: Json, door: CheckedDoor, variables: boolea
     const read = readCondition(entry, door, variables, bound);
     if (read === "never") never = true;
     else if (read === "open") open.push(entry.key);
-    else if (read === undefined) whole = false;
     else if (read !== "met") {
-      asks.push(read);
-      whole &&= read.atLeast === undefined;
+      if (read !== undefined) asks.push(read);
+      if (read === undefined || read.atLeast === true) unclear.push(entry.key);
     }
   }
-  return { never, asks, whole: whole && open.length === 0, open };
+  return { never, asks, whole: whole && open.length + unclear.length === 0, open, unclear };
 }
 
 interface Entry {

@@ -11,8 +11,7 @@ export function patternOf(text: string, wildcards: boolean, fold: boolean, wild:
     if (wildcards && character === "*") addToken(tokens, { run: wild });
     else if (wildcards && character === "?") addToken(tokens, { one: wild });
     else {
-      const variants = fold ? variantsOf(character) : [character];
-      tokens.push(variants.length === 1 ? character : { one: variants.map(rangeOf) });
+      tokens.push(fold ? foldedToken(character) : character);
     }
   }
   return { tokens };
@@ -63,6 +62,18 @@ export function arnPatternOf(text: string): CheckedPattern {
   return { tokens: [...tokens, ...patternOf(fields.slice(first.length).join(":"), true, false).tokens] };
 }
 
+/** The characters of policies are few, and forms of many names are made of them. */
+const FOLDED: Map<string, ProofToken> = new Map();
+
+function foldedToken(character: string): ProofToken {
+  const known = FOLDED.get(character);
+  if (known !== undefined) return known;
+  const variants = variantsOf(character);
+  const token = variants.length === 1 ? character : { one: variants.map(rangeOf) };
+  if (character < "\u0100") FOLDED.set(character, token);
+  return token;
+}
+
 /** Letters that are the same without case, with the three signs beyond ASCII that fold into letters of policies. */
 function variantsOf(character: string): readonly string[] {
   const lower = character.toLowerCase().length === character.length ? character.toLowerCase() : character;
@@ -105,6 +116,7 @@ export function matches({ tokens }: CheckedPattern, text: string): boolean {
       if (token === undefined || !takes(token, character)) continue;
       next.add(isRun(token) ? at : at + 1);
     }
+    if (next.size === 0) return false;
     positions = next;
     settle();
   }

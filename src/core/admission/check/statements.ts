@@ -16,6 +16,8 @@ export interface CheckedStatement {
   readonly whole: boolean;
   /** Keys that say nothing of the token, and are taken to be met. */
   readonly open: readonly string[];
+  /** Keys of which more is asked than is understood. */
+  readonly unclear: readonly string[];
 }
 
 export interface Policies {
@@ -50,7 +52,7 @@ function readStatement(
 ): CheckedStatement {
   // What cannot be read may allow, and is no Deny to rely on.
   if (!isRecord(statement) || (statement["Effect"] !== "Allow" && statement["Effect"] !== "Deny"))
-    return { effect: "Allow", concerns: true, never: false, asks: [], whole: false, open: [] };
+    return { effect: "Allow", concerns: true, never: false, asks: [], whole: false, open: [], unclear: [] };
   const effect = statement["Effect"];
   const truths = [namesAction(statement), namesCaller(statement, door), namesRole(statement, door, kind)];
   // An Allow, unless it is surely about something else; a Deny, only if it is surely about this.

@@ -123,8 +123,7 @@ function singlesOf(own: readonly Constraint[]): readonly string[] | undefined {
 }
 
 function admitsValue({ wanted, unwanted }: Constraint, value: string): boolean {
-  if (wanted !== undefined) return wanted.some((pattern) => has(pattern, value));
-  return unwanted === undefined || !unwanted.some((pattern) => has(pattern, value));
+  return wanted === undefined ? !has(unionOf(unwanted ?? []), value) : has(unionOf(wanted), value);
 }
 
 /** A proof over strings: of a claim whose patterns exclude each other, or of the subject. */
