@@ -152,7 +152,11 @@ function unusable(error: unknown, { name, profile }: DeclaredAccount, env: Conte
 
 function refuseAccount({ name, id, profile, role }: DeclaredAccount, found: string): never {
   const way = role ?? (profile === undefined ? "the credentials here" : `the profile \`${profile}\``);
-  throw new SallyportError("credentials/other-account", `\`${name}\` is the account ${id}, and ${way} reach ${found}`, {
-    help: "give the account its `profile` or `role` in sallyport.yaml",
-  });
+  throw new SallyportError(
+    "credentials/other-account",
+    `\`${name}\` is the account ${id}, and with ${way} one is in ${found}`,
+    {
+      help: "give the account its `profile` or `role` in sallyport.yaml",
+    },
+  );
 }

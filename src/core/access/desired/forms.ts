@@ -29,7 +29,7 @@ export function jobForms(asked: JobsAsked, from: JobFrom): Forms {
   const { issuerUrl, known, complaints } = asked;
   const project = known.project(issuerUrl, from.project);
   checkProject(asked, from, project);
-  refuseTwoIds(asked, from);
+  if (project === undefined) refuseTwoIds(asked, from);
   const current = project?.subjectComponents;
   const form = current === undefined ? undefined : usableForm(current);
   if (issuerName(issuerUrl) === GITLAB_COM) {

@@ -68,7 +68,7 @@ describe("sallyport plan, live", () => {
     const sandbox = await open({ accounts: ["111111111111", "222222222222"] });
     const { code, stdout, stderr } = await plan(sandbox, [], { account: "222222222222" });
     expect(stderr.replaceAll(/\s+/g, " ")).toContain(
-      "`prod` is the account 111111111111, and the credentials here reach 222222222222",
+      "`prod` is the account 111111111111, and with the credentials here one is in 222222222222",
     );
     expect([code, stdout]).toEqual([4, ""]);
   });
