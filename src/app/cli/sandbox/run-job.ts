@@ -5,6 +5,7 @@ import { writeText } from "../../../edge/files/write.ts";
 import { markOf } from "../../../edge/process/processes.ts";
 import { supervise } from "../../../edge/process/supervise.ts";
 import { systemClock } from "../../../edge/time/clock.ts";
+import { awsCliAlias } from "../../sandbox/rehearsal/aws-cli-alias.ts";
 import { jobEnvironment, toolRoots } from "../../sandbox/rehearsal/job-environment.ts";
 import { tellJournal } from "../../sandbox/rehearsal/tell.ts";
 import type { Sandbox } from "../../sandbox/start.ts";
@@ -43,7 +44,9 @@ export async function runJob(context: Context, files: readonly string[]): Promis
       return EXIT.no;
     }
     const home = join(folder.path, "home");
-    mkdirSync(home, { mode: 0o700 });
+    const cli = join(home, ".aws", "cli");
+    mkdirSync(cli, { mode: 0o700, recursive: true });
+    writeText(cli, "alias", awsCliAlias(sandbox.awsUrl), "private");
     const { env, taken } = jobEnvironment(context.env, {
       words: job,
       claims: minted.claims,

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -89,6 +89,20 @@ describe("sandbox run", () => {
     expect(outcome.stderr).not.toContain(env.SALLYPORT_ID_TOKEN);
     expect(() => statSync(env.HOME), "the run's folder is gone").toThrow(/ENOENT/);
   });
+
+  it.skipIf(spawnSync("aws", ["--version"]).error !== undefined)(
+    "sends every service of the AWS CLI to the sandbox and nowhere else (skipped without `aws`)",
+    async () => {
+      const words = ["sandbox", "run", ACME, "--project", "acme/platform/api", "--branch", "main", "--role", DEPLOY];
+      // Version 1 has addresses of its own for these, whatever AWS_ENDPOINT_URL says.
+      const command = "aws sqs list-queues; aws rds describe-db-instances --region us-east-1; aws s3api list-buckets";
+      const { stderr } = await runCli([...words, "--", "bash", "-c", `exec 2>&1 >/dev/null; ${command}; true`], {
+        env: { PATH: process.env["PATH"] ?? "", HOME: process.env["HOME"] ?? "" },
+      });
+      expect(stderr).toContain("4 calls: 1 allowed, 3 unknown");
+    },
+    60_000,
+  );
 
   it("tells why the door stayed shut, which AWS does not, and passes the command's exit code on", async () => {
     const words = ["sandbox", "run", ACME, "--project", "acme/platform/api", "--branch", "feature", "--role", DEPLOY];
