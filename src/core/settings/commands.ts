@@ -392,6 +392,7 @@ export const COMMANDS: readonly Command[] = [
       "region",
       "endpoint-url",
       "assume-role",
+      "strict",
     ],
     formats: ["text", "json"],
     page: "rotate.md",

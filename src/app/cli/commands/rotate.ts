@@ -11,6 +11,7 @@ import type { Outlook, Step } from "../../../core/access/rotate/situation.ts";
 import { renderKeysText, renderRotateText } from "../../../core/report/rotate-text.ts";
 import { canonicalJson } from "../../../core/text/canonical-json.ts";
 import { visible } from "../../../core/text/visible.ts";
+import { wrap } from "../../../core/text/wrap.ts";
 import type { On } from "../../../edge/aws/apply/on.ts";
 import { usualPatience } from "../../../edge/retry.ts";
 import { EXIT, type ExitCode } from "../../exit-code.ts";
@@ -47,8 +48,14 @@ export const run: Run = async (context) => {
     text: (style) => renderRotateText(document, style),
     json: () => canonicalJson(document, 2),
   });
-  return document.failure?.code.startsWith("credentials/") === true ? EXIT.credentials : RESULTS[document.result];
+  return exitCodeFor(context, document);
 };
+
+function exitCodeFor(context: Context, { failure, result, read }: RotateDocument): ExitCode {
+  if (failure?.code.startsWith("credentials/") === true) return EXIT.credentials;
+  const code = RESULTS[result];
+  return code === EXIT.done && context.flag("strict") && read.unread.length > 0 ? EXIT.undecided : code;
+}
 
 async function rotate(context: Context, found: SituationRead, reading: On): Promise<RotateDocument> {
   const { situation, read } = found;
@@ -114,7 +121,8 @@ function agrees(
 ): boolean {
   if (context.flag("yes")) return true;
   if (!isAttended(context)) return false;
-  const warning = narrows === undefined ? "" : `  ${visible(narrows)}\n`;
-  context.stderr.write(`${renderKeysText(document, context.style.stderr)}${warning}`);
-  return asksYes(context, `About to ${visible(says)}.`);
+  const { width } = context.style.stderr;
+  const warning = narrows === undefined ? "" : `  ${wrap(visible(narrows), width - 2, "  ")}\n`;
+  context.stderr.write(`${renderKeysText(document, context.style.stderr)}${warning}\n`);
+  return asksYes(context, wrap(`About to ${visible(says)}.`, width));
 }

@@ -351,6 +351,12 @@ describe("wrong input", { timeout: 30_000 }, () => {
     expect(writes()).toEqual([]);
   });
 
+  it("is a token that may not see all, where that is said to matter", async () => {
+    expect((await run(["--yes", "--strict"])).code).toBe(5);
+    const env = { GITLAB_TOKEN: rig.sandbox.gitlabTokens.admin };
+    expect((await run(["--yes", "--strict"], { env })).code).toBe(0);
+  });
+
   it("is a group that there is not", async () => {
     const { code, stderr } = await run(["--yes", "--tenant", "acme/nothing"]);
     expect([code, stderr]).toEqual([1, expect.stringContaining("`--tenant`")]);
