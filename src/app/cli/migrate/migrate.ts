@@ -10,10 +10,14 @@ import { sayNext } from "../../../core/access/migrate/say-next.ts";
 import type { ApplyDocument } from "../../../core/access/apply/outcome.ts";
 import { accountById } from "../../../core/estate/lookup.ts";
 import { standingOf } from "../../../core/estate/standing.ts";
+import { visible } from "../../../core/text/visible.ts";
 import { renderPlanText } from "../../../core/report/plan-text.ts";
 import { renderProposalText } from "../../../core/report/migrate-text.ts";
+import { SallyportError } from "../../../core/text/failure.ts";
+import { readKeyUser } from "../../../edge/aws/user-keys.ts";
 import { agreesTo } from "../apply/consent.ts";
 import { applyPlan } from "../apply/run-apply.ts";
+import { orFailure, sayFailure } from "../aws-failure.ts";
 import type { Context } from "../command.ts";
 import { invalidArgument } from "../invalid-input.ts";
 import { type OwnPlan, planOwn } from "./own-plan.ts";
@@ -104,6 +108,7 @@ function stand({ context, read, waits }: Going, { roles, document }: OwnPlan): P
 }
 
 async function step(going: Known, own: OwnPlan, position: Position): Promise<MigrationDocument> {
+  if (wantsAnother(going, own, position)) return proposing(going, own, position);
   switch (position.step) {
     case "propose":
       return proposing(going, own, position);
@@ -120,6 +125,16 @@ async function step(going: Known, own: OwnPlan, position: Position): Promise<Mig
     case "done":
       return tell(going, own, position, {});
   }
+}
+
+/** A project that is named, that has no grant yet, and whose jobs still have a key that works. */
+function wantsAnother({ context, target }: Going, { roles }: OwnPlan, { step: at }: Position): boolean {
+  const project = context.flag("project");
+  if (project === undefined || !["make-role", "dual-run", "deactivate"].includes(at)) return false;
+  const names = new Set(roles.map(({ grant }) => grant));
+  return !(target.declaration?.grants ?? []).some(
+    ({ name, from }) => names.has(name) && from.kind === "job" && from.project === project,
+  );
 }
 
 async function proposing(going: Known, own: OwnPlan, position: Position): Promise<MigrationDocument> {
@@ -188,8 +203,8 @@ async function deactivating(going: Known, own: OwnPlan, position: Position): Pro
   } else if (roles.some(({ seen }) => seen === undefined)) {
     going.warnings.push("whether any job came in by the role was not read");
   }
-  context.stderr.write(roles.flatMap((role) => sayRole(role)).join(""));
-  for (const text of going.warnings) context.stderr.write(`  ! ${text}\n`);
+  for (const text of [...roles.flatMap(sayRole), ...going.warnings.map((one) => `! ${one}`)])
+    context.stderr.write(`  ${visible(text)}\n`);
   const apply = await deactivateKey(context, { read, user: read.user, account: target.account }, key);
   return afterKeyStep(going, own, apply, "the key is deactivated");
 }
@@ -227,7 +242,7 @@ async function deletingKey(going: Known, own: OwnPlan, position: Position): Prom
 async function deletingVariables(going: Known, keyId: string): Promise<{ readonly stop: boolean }> {
   const { context } = going;
   const asked = context.flag("delete-variables");
-  const inGitlab = await findInGitlab(context, [keyId]);
+  const inGitlab = await lookAgain(going, keyId, asked);
   if (inGitlab === undefined) {
     if (asked) {
       const help = "name it with `--gitlab-url`, with a token of the scope `api` in GITLAB_TOKEN";
@@ -245,12 +260,27 @@ async function deletingVariables(going: Known, keyId: string): Promise<{ readonl
     if (whole.length === 0) return { stop: false };
     const names = whole.map((one) => nameVariable(one)).join(", ");
     going.warnings.push(`the key still lies in ${names}, where it wins over roles: delete them`);
-    context.stderr.write(`  ! the key lies in ${names}: with \`--delete-variables\` they go as well\n`);
+    context.stderr.write(`  ! the key lies in ${visible(names)}: with \`--delete-variables\` they go as well\n`);
     return { stop: false };
   }
   const { did, agreed } = await deleteVariables(context, inGitlab, whole);
   going.did.push(...did);
   return { stop: !agreed };
+}
+
+/** Where nobody asked for variables to be deleted, a GitLab that does not answer stops nothing. */
+async function lookAgain(
+  { context, unread }: Going,
+  keyId: string,
+  isNeeded: boolean,
+): Promise<KeysInGitlab | undefined> {
+  try {
+    return await findInGitlab(context, [keyId]);
+  } catch (error) {
+    if (isNeeded || context.isInterrupted() || !(error instanceof SallyportError)) throw error;
+    unread.push(`GitLab's variables: ${error.message}`);
+    return undefined;
+  }
 }
 
 async function deletingUser(going: Known, own: OwnPlan, position: Position, more: More): Promise<MigrationDocument> {
@@ -261,8 +291,13 @@ async function deletingUser(going: Known, own: OwnPlan, position: Position, more
       `sallyport.yaml declares the user, as the grant \`${declared.name}\`: take that out first, or the next apply makes it again`,
     );
   }
-  const hangs = await hangsOn(read, read.user);
-  if (hangs.length > 0) going.blocks.push(`the user stays, since there is more on it: ${hangs.join(", ")}`);
+  try {
+    const hangs = await hangsOn(read, read.user);
+    if (hangs.length > 0) going.blocks.push(`the user stays, since there is more on it: ${hangs.join(", ")}`);
+  } catch (error) {
+    read.on.options.signal.throwIfAborted();
+    going.blocks.push(`the user stays, since what hangs on it was not read: ${sayFailure(error, "migrate").message}`);
+  }
   if (going.blocks.length > 0) return tell(going, own, position, more);
   const apply = await deleteUserOf(context, { read, user: read.user, account: target.account });
   noteApply(going, apply);
@@ -279,14 +314,10 @@ async function afterKeyStep(
 ): Promise<MigrationDocument> {
   noteApply(going, apply);
   if (apply.result === "applied") going.did.push(says);
-  const { readKeyUser } = await import("../../../edge/aws/user-keys.ts");
-  const keys = context(going).isInterrupted() ? undefined : await readKeyUser(going.read.on, going.target.user);
-  const left: Going = keys === undefined ? going : { ...going, read: { ...going.read, keys } };
+  const { context, read, target } = going;
+  const keys = context.isInterrupted() ? undefined : await orFailure("migrate", readKeyUser(read.on, target.user));
+  const left: Going = keys === undefined ? going : { ...going, read: { ...read, keys } };
   return tell(left, own, stand(left, own), { apply });
-}
-
-function context({ context: own }: Going): Context {
-  return own;
 }
 
 function noteApply({ did }: Going, { done, undo }: ApplyDocument): void {
@@ -355,7 +386,7 @@ function rolesOf({ read, target }: Going, { roles }: OwnPlan): readonly Migrated
 }
 
 function sayRole({ arn, seen = [] }: MigratedRole): readonly string[] {
-  return seen.map(({ subject, last, count }) => `  ${arn}: ${subject}, ${count} times, last ${last}\n`);
+  return seen.map(({ subject, last, count }) => `${arn}: ${subject}, ${count} times, last ${last}`);
 }
 
 function unreadIn({ estate }: MigrationRead, { account }: Target): string[] {

@@ -65,7 +65,7 @@ export async function propose(
   const found = jobsFor(context, inGitlab, gitlabOf(read, inGitlab, issuer.url));
   const shared = {
     sources,
-    unread: [...calls.unread.map((text) => `CloudTrail of ${text}`), ...(inGitlab?.unread ?? [])],
+    unread: [...calls.unread, ...(inGitlab?.unread ?? [])],
     ...(inGitlab === undefined ? {} : { inGitlab }),
   };
   const blocks = [...issuer.blocks, ...blocksOf(target, user, read), ...found.blocks];

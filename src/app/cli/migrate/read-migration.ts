@@ -15,6 +15,7 @@ import { readKeyUser } from "../../../edge/aws/user-keys.ts";
 import { readHeldVariables } from "../../../edge/gitlab/held-variables.ts";
 import { type GitlabWriter, openGitlab } from "../../../edge/gitlab/rest.ts";
 import { usualPatience } from "../../../edge/retry.ts";
+import { orFailure } from "../aws-failure.ts";
 import { type GitlabPlan, gitlabPlanOf } from "../collect-snapshot.ts";
 import type { Context } from "../command.ts";
 import { openAccount, readLive } from "../plan/read-standing.ts";
@@ -39,7 +40,7 @@ export async function readMigration(context: Context, { user: name, account }: T
   const on: On = { write: access.write, options: { signal: context.interruption(), region } };
   const users = accountById(estate, account.id)?.users;
   const user = users?.find((one) => one.name === name && one.origin === "live");
-  const keys = await readKeyUser(on, name);
+  const keys = await orFailure("migrate", readKeyUser(on, name));
   if (keys !== undefined && user === undefined) {
     const says = estate.sources.find(({ kind }) => kind === "authorization-details")?.detail;
     throw new SallyportError("migrate/not-read", `what \`${name}\` may do could not be read`, {
@@ -67,7 +68,7 @@ function arnsOf(name: string, account: string, files: ReadonlyMap<string, string
 
 /** Calls with a user's keys, where CloudTrail may be asked. */
 export async function readCalls(context: Context, { access, on }: MigrationRead, user: KeyUser): Promise<KeyCallsRead> {
-  if (context.flag("quick")) return { calls: [], unread: ["CloudTrail was left out, by `--quick`"] };
+  if (context.flag("quick")) return { calls: [], unread: ["calls with the key: left out, by `--quick`"] };
   const own = on.options.region ?? "us-east-1";
   const used = user.keys.flatMap(({ lastUsed }) => lastUsed?.region ?? []);
   const regions = [...new Set([own, ...used, "us-east-1"])].filter(isRegion).sort();

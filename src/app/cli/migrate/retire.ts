@@ -7,6 +7,7 @@ import { type VariablePlace, nameVariable } from "../../../core/access/keys/vari
 import { planDocument } from "../../../core/access/plan/plan-document.ts";
 import { standingIn } from "../../../core/access/plan/standing.ts";
 import type { User } from "../../../core/estate/account.ts";
+import { visible } from "../../../core/text/visible.ts";
 import { renderPlanText } from "../../../core/report/plan-text.ts";
 import { belongingsOf, hasPassword } from "../../../edge/aws/delete-user.ts";
 import { deleteVariable } from "../../../edge/gitlab/write-variable.ts";
@@ -91,7 +92,7 @@ export async function deleteVariables(
   variables: readonly VariablePlace[],
 ): Promise<{ readonly did: readonly string[]; readonly agreed: boolean }> {
   if (variables.length === 0) return { did: [], agreed: true };
-  context.stderr.write(`${variables.map((one) => `  - variable ${nameVariable(one)}`).join("\n")}\n`);
+  context.stderr.write(`${variables.map((one) => `  - variable ${visible(nameVariable(one))}`).join("\n")}\n`);
   if (!agreesTo(context, `${variables.length} CI/CD variables are deleted.`)) return { did: [], agreed: false };
   const did: string[] = [];
   for (const variable of variables) {

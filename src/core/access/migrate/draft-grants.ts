@@ -35,7 +35,7 @@ export function draftGrants({ user, into, jobs, files, notes, taken }: GrantsWan
   const names = new Set([...taken].map((name) => name.toLowerCase()));
   return jobs.map(({ project, id, branches, protected: isProtected, environment, check }) => {
     const last = project.split("/").at(-1) ?? project;
-    const name = nameFrom(jobs.length === 1 ? user : `${user}-${last}`, names);
+    const name = nameFrom(jobs.length === 1 && !names.has(user.toLowerCase()) ? user : `${user}-${last}`, names);
     names.add(name);
     return {
       name,

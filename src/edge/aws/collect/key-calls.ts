@@ -38,13 +38,13 @@ export async function readKeyCalls({ call, keys, regions, signal, tell }: ReadKe
           }
           tell(`${region} ${calls.length} calls`);
           if (++read < MOST_PAGES) continue;
-          unread.push(`${region}: only the newest ${MOST_PAGES * 50} calls with ${key}`);
+          unread.push(`CloudTrail of ${region}: only the newest ${MOST_PAGES * 50} calls with ${key}`);
           break;
         }
       } catch (error) {
         if (signal.aborted) throw error;
         const { standing, detail } = standingOfFailure(error);
-        unread.push(`${region}: ${standing}${detail === undefined ? "" : ` (${detail})`}`);
+        unread.push(`CloudTrail of ${region}: ${standing}${detail === undefined ? "" : ` (${detail})`}`);
         break;
       }
     }

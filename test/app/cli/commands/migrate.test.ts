@@ -257,7 +257,7 @@ describe("migrate", { timeout: 60_000 }, () => {
     expect(said.warnings.join()).toContain("lies in no variable that was shown");
   });
 
-  it("gives each project of a group's variable a grant, and one that is named alone", async () => {
+  it("gives each project of a group's variable a grant", async () => {
     sandbox.gitlab.tree.addProject({ path: "acme/web", id: 48120002 });
     const group = sandbox.gitlab.tree.ensureGroup("acme");
     sandbox.gitlab.tree.addGroup({ ...group, variables: [variable("AWS_ACCESS_KEY_ID", key.id)] });
@@ -270,9 +270,26 @@ describe("migrate", { timeout: 60_000 }, () => {
     ]);
     expect([both.code, both.roles.map(({ stands }) => stands)]).toEqual([0, [true, true]]);
     expect(both.warnings.join()).toContain("every job under acme has it (2): acme/api, acme/web");
-    const one = await standing([USER, "--quick", "--project", "acme/web", "--no-input"]);
+  });
+
+  it("takes projects one by one where they are named", async () => {
+    sandbox.gitlab.tree.addProject({ path: "acme/web", id: 48120002 });
+    sandbox.gitlab.tree.instanceVariables.push(variable("AWS_ACCESS_KEY_ID", key.id));
+    pass(100);
+    use();
+    const one = await standing([USER, "--quick", "--project", "acme/web", ...ALL]);
     expect(one.proposal?.grants).toEqual([{ name: USER, project: "acme/web" }]);
     expect(one.warnings.join()).toContain("these have the key as well, and no grant yet: acme/api");
+    const { cwd } = one;
+    const other = await standing([USER, "--quick", "--project", "acme/api", ...ALL], { cwd });
+    expect([other.code, other.proposal?.grants]).toEqual([0, [{ name: `${USER}-api`, project: "acme/api" }]]);
+    expect(other.roles.map(({ grant, stands }) => [grant, stands])).toEqual([
+      [USER, true],
+      [`${USER}-api`, true],
+    ]);
+    expect(readdirSync(join(cwd, "policies"))).toEqual([`${USER}-ci.json`]);
+    const known = await standing([USER, "--quick", "--project", "acme/web", ...ALL], { cwd });
+    expect([known.step, known.proposal]).toEqual(["dual-run", undefined]);
   });
 
   it("says whence the key was used, and by which calls, as CloudTrail has them", async () => {
@@ -404,5 +421,22 @@ grants:
       `./policies/${USER}-ci.json`,
       `./policies/${USER}-tell.json`,
     ]);
+  });
+
+  it("lets in the jobs of a self-managed GitLab with the tokens that they have today", async () => {
+    await sandbox.close();
+    const issuer = "https://gitlab.example.com";
+    sandbox = await startSandbox({
+      clock: () => now + (Date.now() - started),
+      gitlab: { issuer, projects: [{ path: "acme/api", id: 7 }] },
+    });
+    useRootOf(sandbox);
+    key = await makeUser(USER, [{ Effect: "Allow", Action: "ecr:*", Resource: "*" }]);
+    serveCi();
+    const { code, step, cwd, stderr } = await standing([USER, "--quick", ...ALL]);
+    expect([code, step]).toEqual([0, "dual-run"]);
+    expect(readFileSync(join(cwd, "sallyport.yaml"), "utf8")).toContain(`url: ${issuer}`);
+    expect(stderr).toContain("ci_id_token_sub_claim_components");
+    await jobComesIn(ROLE);
   });
 });
