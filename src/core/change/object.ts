@@ -52,7 +52,8 @@ export interface ManagedPolicyObject {
   readonly arn: string;
   readonly policy: string;
   readonly description?: string;
-  readonly tags: Tags;
+  /** Absent: not read. */
+  readonly tags?: Tags;
 }
 
 export interface AttachmentObject {
@@ -66,7 +67,8 @@ export interface InstanceProfileObject {
   readonly arn: string;
   /** At most one, as AWS has it. */
   readonly role?: string;
-  readonly tags: Tags;
+  /** Absent: not read. */
+  readonly tags?: Tags;
 }
 
 export interface ProfileAssociationObject {

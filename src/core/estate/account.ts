@@ -27,6 +27,8 @@ export interface Account {
   readonly lastAccessed?: readonly LastAccessed[];
   readonly webIdentityEvents?: readonly WebIdentityEvent[];
   readonly iamEvents?: readonly IamEvent[];
+  /** Of managed policies and instance profiles, as far as they were asked for. */
+  readonly resourceTags?: readonly ResourceTags[];
   readonly instances?: readonly Instance[];
   readonly clusters?: readonly Cluster[];
   readonly analyzerFindings?: readonly AnalyzerFinding[];
@@ -181,6 +183,11 @@ export interface WebIdentityEvent {
   readonly succeeded: number;
   readonly denied: number;
   readonly regions: readonly string[];
+}
+
+export interface ResourceTags {
+  readonly arn: string;
+  readonly tags: Tags;
 }
 
 /** What CloudTrail saw of one write to IAM by one caller, put together. */

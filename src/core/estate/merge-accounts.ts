@@ -40,6 +40,7 @@ function mergeAccount(id: string, parts: readonly Named[]): Account {
     lastAccessed: merge(parts, "lastAccessed", (one) => one.arn, first),
     webIdentityEvents: events === undefined ? undefined : mergeEvents(events),
     iamEvents: writes === undefined ? undefined : mergeIamEvents(writes),
+    resourceTags: merge(parts, "resourceTags", (one) => one.arn, first),
     instances: merge(parts, "instances", (one) => one.id, first<Instance>),
     clusters: merge(parts, "clusters", (one) => `${one.name}\n${one.region ?? ""}`, mergeCluster),
     buildProjects: merge(parts, "buildProjects", (one) => one.arn, first),

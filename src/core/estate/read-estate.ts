@@ -29,6 +29,7 @@ import { readLastAccessed } from "./read/last-accessed.ts";
 import { readOidcProviders } from "./read/oidc-providers.ts";
 import { readOrganization } from "./read/organization.ts";
 import { readPolicyAnswer, readPolicyFile } from "./read/policy-file.ts";
+import { readResourceTags } from "./read/resource-tags.ts";
 import { readInstanceProfiles, readRoles } from "./read/roles.ts";
 import { readSnapshot } from "./read/snapshot.ts";
 import { readWebIdentityEvents } from "./read/web-identity-events.ts";
@@ -134,6 +135,7 @@ const READERS: Readonly<Record<Exclude<Shape, "credential-report">, Reader>> = {
   "authorization-details": readAuthorizationDetails,
   "oidc-providers": readOidcProviders,
   roles: readRoles,
+  tags: readResourceTags,
   "instance-profiles": readInstanceProfiles,
   "web-identity-events": readWebIdentityEvents,
   "iam-events": readIamEvents,

@@ -10,6 +10,7 @@ import { foreignFormat } from "./foreign.ts";
 import { CREDENTIAL_REPORT_HEAD } from "./read/credential-report.ts";
 import { looksLikeCi } from "./read/ci-shape.ts";
 import { chartOf } from "./read/chart-shape.ts";
+import { isListOfTags } from "./read/resource-tags.ts";
 import { SOURCE_KINDS, type SourceKind } from "./standing.ts";
 
 /** What a document can be taken for: a source of an estate, or one of the shapes that belong to one. */
@@ -17,6 +18,7 @@ export type Shape =
   | "authorization-details"
   | "oidc-providers"
   | "roles"
+  | "tags"
   | "instance-profiles"
   | "web-identity-events"
   | "iam-events"
@@ -154,6 +156,7 @@ const ITEMS: readonly (readonly [key: string, shape: Shape])[] = [
 const EMPTY_BY_NAME: Readonly<Record<string, Shape>> = {
   "oidc-providers.json": "oidc-providers",
   "roles.json": "roles",
+  "tags.json": "tags",
   "web-identity-events.json": "web-identity-events",
   "iam-events.json": "iam-events",
   "access-keys.json": "access-keys",
@@ -185,6 +188,7 @@ function listShape(items: readonly TextNode[], name: string): Shape | undefined 
   const [first] = items;
   if (first === undefined) return EMPTY_BY_NAME[name.slice(name.lastIndexOf("/") + 1)];
   for (const [key, shape] of ITEMS) if (items.some((item) => valueAt(item, key) !== undefined)) return shape;
+  if (isListOfTags(items)) return "tags";
   // A listing of providers may name nothing but ARNs.
   return stringAt(first, "Arn")?.includes(":oidc-provider/") ? "oidc-providers" : undefined;
 }

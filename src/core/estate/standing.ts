@@ -11,6 +11,7 @@ export const ACCOUNT_KINDS = [
   "authorization-details",
   "oidc-providers",
   "roles",
+  "tags",
   "web-identity-events",
   "iam-events",
   "credential-report",

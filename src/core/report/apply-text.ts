@@ -11,9 +11,11 @@ const RESULTS: Readonly<Record<ApplyDocument["result"], string>> = {
   interrupted: "Interrupted: the same command goes on from here.",
 };
 
+const MOVED = "Stopped half-way: somebody else changes this account, too.";
+
 /** What was done and what was not, one line each. */
 export function renderApplyText(document: ApplyDocument, style: Style): string {
-  const { done, already, left, begun, refused, failure, undo, result } = document;
+  const { done, already, left, begun, refused, failure, next = [], undo, result } = document;
   const lines = [
     ...done.map((change) => `  done      ${say(change)}`),
     ...(begun === undefined ? [] : [`  begun     ${say(begun)}`]),
@@ -25,9 +27,11 @@ export function renderApplyText(document: ApplyDocument, style: Style): string {
     ]),
     ...(already.length === 0 ? [] : [`  ${already.length} as wanted before`]),
     ...(failure === undefined ? [] : [`  ${wrap(visible(failure.message), Math.max(style.width - 4, 24), "  ")}`]),
+    ...next.map((step) => `  next      ${wrap(visible(step), Math.max(style.width - 14, 24), "            ")}`),
     ...(undo === undefined ? [] : [`  what was replaced is kept: sallyport apply --undo ${visible(undo)}`]),
   ];
-  return `${[...lines, RESULTS[result]].join("\n")}\n`;
+  const verdict = failure?.code === "apply/moved" ? MOVED : RESULTS[result];
+  return `${[...lines, verdict].join("\n")}\n`;
 }
 
 /** Each reason once, since one flag commonly answers for all. */

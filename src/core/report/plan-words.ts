@@ -96,7 +96,7 @@ function valueLines(key: string, left: unknown, right: unknown): readonly LineDi
 }
 
 function tagLines(before: CloudObject, after: CloudObject): readonly LineDifference[] {
-  const [was, is] = [before, after].map((object): Tags => ("tags" in object ? object.tags : {}));
+  const [was, is] = [before, after].map((object): Tags => ("tags" in object ? (object.tags ?? {}) : {}));
   const keys = [...new Set([...Object.keys(was ?? {}), ...Object.keys(is ?? {})])].sort();
   return keys.flatMap((key) => {
     if (was?.[key] === is?.[key]) return [];

@@ -202,6 +202,39 @@ describe("collecting an account", () => {
     expect([...collected.files.values()].join("")).not.toContain("CANARY");
   });
 
+  it("asks for the tags of what hangs on a stack's roles, since no listing has them", async () => {
+    const own = { Tags: [{ Key: "sallyport:stack", Value: "acme" }] };
+    const profile = { Arn: `arn:aws:iam::${ACCOUNT}:instance-profile/gitlab/runners` };
+    const policies = [
+      { PolicyArn: `arn:aws:iam::${ACCOUNT}:policy/gitlab/ci-1` },
+      { PolicyArn: "arn:aws:iam::aws:policy/ReadOnlyAccess" },
+    ];
+    const asked: unknown[] = [];
+    const collected = await collect({
+      "iam.GetAccountAuthorizationDetails": () => ({
+        RoleDetailList: [
+          { ...role("ours"), ...own, AttachedManagedPolicies: policies, InstanceProfileList: [profile] },
+          { ...role("theirs"), AttachedManagedPolicies: [{ PolicyArn: `arn:aws:iam::${ACCOUNT}:policy/theirs` }] },
+        ],
+      }),
+      "iam.GetPolicy": ({ PolicyArn }) => {
+        asked.push(PolicyArn);
+        return { Policy: { Arn: PolicyArn, Tags: [{ Key: "a", Value: "1" }] } };
+      },
+      "iam.GetInstanceProfile": ({ InstanceProfileName }) => {
+        asked.push(InstanceProfileName);
+        return { InstanceProfile: { ...profile } };
+      },
+    });
+    const [policy] = policies;
+    expect(asked.toSorted()).toEqual([policy?.PolicyArn, "runners"]);
+    const file = { name: `aws/${ACCOUNT}/tags.json`, text: collected.files.get(`aws/${ACCOUNT}/tags.json`) ?? "" };
+    expect(readEstate([file]).estate.accounts[0]?.resourceTags).toEqual([
+      { arn: profile.Arn, tags: {} },
+      { arn: policy?.PolicyArn, tags: { a: "1" } },
+    ]);
+  });
+
   it("keeps who wrote to IAM, when and to what, and no word of what was written", async () => {
     const alice = "arn:aws:sts::111111111111:assumed-role/admin/alice";
     const event = (eventName: string, at: string, more: object = {}) => ({

@@ -1,12 +1,13 @@
 import { type Examined, examine } from "../../../core/access/apply/examine.ts";
 import { gatesOf } from "../../../core/access/apply/gates.ts";
-import { type ApplyDocument, type Refusal, nameChange } from "../../../core/access/apply/outcome.ts";
+import { type ApplyDocument, type Refusal, nameChange, nextSteps } from "../../../core/access/apply/outcome.ts";
 import type { SavedPlan } from "../../../core/access/apply/read-plan.ts";
 import { reweigh } from "../../../core/access/apply/reweigh.ts";
 import { principalNames } from "../../../core/access/plan/meaning.ts";
 import type { ChangeDocument } from "../../../core/access/plan/plan-document.ts";
 import { type Standing, standingIn } from "../../../core/access/plan/standing.ts";
 import type { Estate } from "../../../core/estate/estate.ts";
+import { SallyportError } from "../../../core/text/failure.ts";
 import { completeStanding } from "../../../edge/aws/apply/complete-standing.ts";
 import type { On } from "../../../edge/aws/apply/on.ts";
 import { type OpenChange, runChanges } from "../../../edge/aws/apply/run-changes.ts";
@@ -135,6 +136,11 @@ async function write(
     error = caught;
   }
   const rest = open.map(({ change }) => change).filter((change) => !done.includes(change) && change !== begun);
+  if (error instanceof SallyportError && error.code === "apply/moved" && rest.length === open.length) {
+    const refused = [{ because: "moved", says: error.message }] as const;
+    return { ...head, result: "refused", done: [], left: rest.map(nameChange), refused };
+  }
+  const next = nextSteps(done);
   const failure = error === undefined || signal.aborted ? undefined : sayFailure(error, "apply");
   return {
     ...head,
@@ -144,6 +150,7 @@ async function write(
     ...(begun === undefined ? {} : { begun: nameChange(begun) }),
     refused: [],
     ...(failure === undefined ? {} : { failure }),
+    ...(next.length === 0 ? {} : { next }),
     ...(undo.isEmpty() ? {} : { undo: undo.name }),
   };
 }

@@ -1,4 +1,5 @@
 import type { DeclaredAccount, Declaration } from "../../../core/access/declaration/declaration.ts";
+import { roleNameOf } from "../../../core/access/desired/grant-role.ts";
 import type { Estate } from "../../../core/estate/estate.ts";
 import { readEstate } from "../../../core/estate/read-estate.ts";
 import { SallyportError } from "../../../core/text/failure.ts";
@@ -55,7 +56,7 @@ export type AlsoAsked = (account: string, files: ReadonlyMap<string, string>) =>
 /** The accounts as they are now, and the GitLab of the flags where there is one. */
 export async function readLive(
   context: Context,
-  { accounts }: Pick<Declaration, "accounts">,
+  { accounts, grants = [] }: Pick<Declaration, "accounts"> & Partial<Pick<Declaration, "grants">>,
   alsoAsked: AlsoAsked = () => [],
 ): Promise<StandingRead & { readonly estate: Estate }> {
   const signal = context.interruption();
@@ -66,7 +67,9 @@ export async function readLive(
   await withProgress(context, async (progress) => {
     for (const account of accounts) {
       progress.phase(`reading ${account.name}`);
-      await readAccount(context, account, { log, signal, patience, files, alsoAsked, tell: progress.update });
+      const ours = grants.map((grant) => (grant.from.kind === "user" ? grant.from.user : roleNameOf(grant)));
+      const reading = { log, signal, patience, files, ours, alsoAsked, tell: progress.update };
+      await readAccount(context, account, reading);
     }
     if (gitlab !== undefined) {
       progress.phase("reading GitLab");
@@ -92,6 +95,8 @@ interface Reading {
   readonly patience: Patience;
   readonly files: ReadonlyMap<string, string>;
   readonly alsoAsked: AlsoAsked;
+  /** Names of the roles and users that are declared. */
+  readonly ours: readonly string[];
   readonly tell: (detail: string) => void;
 }
 

@@ -56,9 +56,10 @@ function readAccount(read: estate.Account, seeding: Seeding, awsManaged: Map<str
     if (read[list] === undefined) notes.push(`account ${read.id}: its ${list} were not read, so it has none here`);
   }
   const policies = new Map<string, ManagedPolicy>();
+  const tags = new Map(read.resourceTags?.map((one) => [one.arn, new Map(Object.entries(one.tags))]));
   for (const policy of live(read.policies)) {
     const target = policy.arn.startsWith("arn:aws:iam::aws:") ? awsManaged : policies;
-    target.set(policy.arn, readPolicy(policy, seeding));
+    target.set(policy.arn, { ...readPolicy(policy, seeding), tags: tags.get(policy.arn) ?? new Map() });
   }
   return {
     ...emptyAccount(read.id, now),
@@ -108,7 +109,7 @@ function readAccount(read: estate.Account, seeding: Seeding, awsManaged: Map<str
         arn: profile.arn,
         createdAt: now,
         ...(profile.roles[0] === undefined ? {} : { role: profile.roles[0] }),
-        tags: new Map<string, string>(),
+        tags: tags.get(profile.arn) ?? new Map<string, string>(),
       }),
     ),
     policies,

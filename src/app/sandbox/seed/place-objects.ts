@@ -203,7 +203,7 @@ function nameIn(arn: string): { readonly path: string; readonly name: string } {
   };
 }
 
-function tagsOf(tags: Readonly<Record<string, string>>): Tags {
+function tagsOf(tags: Readonly<Record<string, string>> = {}): Tags {
   return new Map(Object.entries(tags));
 }
 

@@ -15,8 +15,23 @@ export interface ApplyDocument {
   readonly begun?: ChangeName;
   readonly refused: readonly Refusal[];
   readonly failure?: { readonly code: string; readonly message: string; readonly help?: string };
+  /** What only a person can do now, in sentences. */
+  readonly next?: readonly string[];
   /** The file that takes it back. */
   readonly undo?: string;
+}
+
+/** A user that was just made is good for nothing yet. */
+export function nextSteps(done: readonly ChangeDocument[]): readonly string[] {
+  return done.flatMap(({ action, after }) => {
+    if (action !== "create" || after?.kind !== "user") return [];
+    const name = after.arn.slice(after.arn.lastIndexOf("/") + 1);
+    return [
+      `\`${name}\` has no key yet: \`aws iam create-access-key --user-name ${name}\` makes one and shows its secret once; ` +
+        "put both into masked, protected variables of the GitLab project that needs it, and nowhere else; " +
+        `\`sallyport rotate ${name}\` renews it from then on`,
+    ];
+  });
 }
 
 export interface ChangeName {

@@ -18,8 +18,6 @@ interface Params {
  * what they tell is in the account's details, too.
  */
 const LOOKS: readonly string[] = [
-  "iam:GetInstanceProfile",
-  "iam:GetPolicy",
   "iam:GetPolicyVersion",
   "iam:GetRole",
   "iam:GetRolePolicy",
@@ -50,6 +48,7 @@ const POLICIES: readonly string[] = [
   "iam:DeletePolicy",
   "iam:DeletePolicyVersion",
   "iam:TagPolicy",
+  "iam:UntagPolicy",
 ];
 const PROFILES: readonly string[] = [
   "iam:AddRoleToInstanceProfile",
@@ -57,6 +56,7 @@ const PROFILES: readonly string[] = [
   "iam:DeleteInstanceProfile",
   "iam:RemoveRoleFromInstanceProfile",
   "iam:TagInstanceProfile",
+  "iam:UntagInstanceProfile",
 ];
 const PROVIDERS: readonly string[] = [
   "iam:AddClientIDToOpenIDConnectProvider",

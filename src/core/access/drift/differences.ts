@@ -1,4 +1,11 @@
-import type { CloudObject, ProviderObject, RoleObject, Tags, UserObject } from "../../change/object.ts";
+import type {
+  CloudObject,
+  InstanceProfileObject,
+  ProviderObject,
+  RoleObject,
+  Tags,
+  UserObject,
+} from "../../change/object.ts";
 import { ADOPTED_TAG } from "../desired/tags.ts";
 import { isLifeTag } from "../keys/life-tags.ts";
 import { type PrincipalNames, meansTheSame } from "../plan/meaning.ts";
@@ -28,19 +35,13 @@ export function differencesOf(wanted: CloudObject, now: CloudObject, on: Differi
     case "user":
       return now.kind === "user" ? [...ofBoundary(wanted, now), ...ofTags(wanted.tags, now.tags)] : [];
     case "inline-policy":
+      return now.kind === wanted.kind ? ofPolicy(wanted, now, on) : [];
     case "managed-policy":
-      if (now.kind !== wanted.kind || meansTheSame(now.policy, wanted.policy, "identity", on.names)) return [];
-      return [
-        {
-          part: "policy",
-          says: now.policy === UNREAD_POLICY ? "the policy could not be read" : "the policy is another",
-        },
-      ];
+      return now.kind === wanted.kind ? [...ofPolicy(wanted, now, on), ...ofTags(wanted.tags, now.tags)] : [];
     case "provider":
       return now.kind === "provider" ? ofProvider(wanted, now, on) : [];
     case "instance-profile":
-      if (now.kind !== "instance-profile" || now.role === wanted.role) return [];
-      return [{ part: "role", says: `it holds ${named(now.role)}, and ${named(wanted.role)} is declared` }];
+      return now.kind === "instance-profile" ? [...ofHolder(wanted, now), ...ofTags(wanted.tags, now.tags)] : [];
     case "pod-identity":
       if (now.kind !== "pod-identity" || now.role === wanted.role) return [];
       return [{ part: "role", says: `it gives ${named(now.role)}, and ${named(wanted.role)} is declared` }];
@@ -50,6 +51,21 @@ export function differencesOf(wanted: CloudObject, now: CloudObject, on: Differi
     case "control-policy":
       return [];
   }
+}
+
+function ofPolicy(
+  wanted: { readonly policy: string },
+  now: { readonly policy: string },
+  { names }: Differing,
+): readonly Difference[] {
+  if (meansTheSame(now.policy, wanted.policy, "identity", names)) return [];
+  const says = now.policy === UNREAD_POLICY ? "the policy could not be read" : "the policy is another";
+  return [{ part: "policy", says }];
+}
+
+function ofHolder(wanted: InstanceProfileObject, now: InstanceProfileObject): readonly Difference[] {
+  if (now.role === wanted.role) return [];
+  return [{ part: "role", says: `it holds ${named(now.role)}, and ${named(wanted.role)} is declared` }];
 }
 
 function named(arn: string | undefined): string {
@@ -88,9 +104,10 @@ function ofBoundary(wanted: RoleObject | UserObject, now: RoleObject | UserObjec
   return [{ part: "boundary", says: `the boundary is \`${now.boundary}\`, and ${instead}` }];
 }
 
-/** What was taken over keeps the tags that it came with. */
-function ofTags(wanted: Tags, now: Tags): readonly Difference[] {
+/** What was taken over keeps the tags that it came with; what was not read does not differ. */
+function ofTags(wanted: Tags = {}, now?: Tags): readonly Difference[] {
   const list: Difference[] = [];
+  if (now === undefined) return list;
   for (const [key, value] of Object.entries(wanted)) {
     const found = now[key];
     if (found === value) continue;

@@ -13,7 +13,7 @@ import { unwantedIn } from "../plan/leftovers.ts";
 import { policiesUnderOtherNames } from "../plan/make-plan.ts";
 import { madeBy } from "../plan/made-by.ts";
 import { principalNames } from "../plan/meaning.ts";
-import { type Standing, keyOf, standingIn } from "../plan/standing.ts";
+import { type Standing, keyOf, standingIn, untagged } from "../plan/standing.ts";
 import { differencesOf } from "./differences.ts";
 import type { DriftDocument, DriftItem } from "./drift.ts";
 
@@ -35,6 +35,7 @@ export function findDrift(declaration: Declaration, { estate, files }: DriftOpti
     const standing = standingIn(kept, account.declared.id);
     const wanted = new Set(account.objects.map(({ kind }) => kind));
     for (const [kind, why] of standing.unread) if (wanted.has(kind)) caveats.push(why);
+    caveats.push(...untagged(account.objects, standing));
     const path = declaration.defaults.path ?? DEFAULT_PATH;
     return [
       ...changedIn(account, standing, desired.stack, kept),

@@ -39,12 +39,11 @@ function keyOf({ account, kind, id }: ChangeDocument): string {
   return `${account} ${kind} ${id}`;
 }
 
-/** Roles and users back to the letter: without the boundary and the tags that somebody added. */
+/** Back to the letter: without the boundary and the tags that somebody added. */
 function strictChanges(items: readonly DriftItem[], planned: readonly ChangeDocument[]): readonly ChangeDocument[] {
   const known = new Map<string, ChangeDocument>();
   for (const { account, kind, id, declared, stands, reverts, part } of items) {
     if (!reverts || declared === undefined || stands === undefined) continue;
-    if (kind !== "role" && kind !== "user") continue;
     if (part !== "boundary" && part !== "tags") continue;
     const after = toTheLetter(
       declared,
@@ -59,6 +58,10 @@ function strictChanges(items: readonly DriftItem[], planned: readonly ChangeDocu
 
 function toTheLetter(declared: CloudObject, stands: CloudObject, planned: ChangeDocument | undefined): CloudObject {
   const after = planned?.after ?? declared;
+  if (after.kind === "managed-policy" || after.kind === "instance-profile") {
+    if (!("tags" in stands) || stands.tags === undefined) return after;
+    return { ...after, tags: { ...tagsOfOthers(stands.tags), ...("tags" in declared ? declared.tags : {}) } };
+  }
   if ((after.kind !== "role" && after.kind !== "user") || declared.kind !== after.kind) return declared;
   if (stands.kind !== after.kind) return declared;
   const { boundary: _, ...rest } = after;

@@ -4,6 +4,7 @@ import type { YamlEdit } from "../../text/edit-yaml.ts";
 import type { Source } from "../../text/span.ts";
 import type { Declaration } from "../declaration/declaration.ts";
 import type { Desired, DesiredGrant } from "../desired/desired.ts";
+import { keyOf } from "../plan/standing.ts";
 import type { DriftItem } from "./drift.ts";
 
 /** One way to say in `sallyport.yaml` what stands. Whether it does say that is found out by trying. */
@@ -38,7 +39,9 @@ export const NO_WAYS: readonly Way[] = [];
 export function grantOf({ account, on, id, declared }: DriftItem, { desired }: Accepting): DesiredGrant | undefined {
   return desired.grants.find(
     (grant) =>
-      grant.account.id === account && (grant.principal === (on ?? id) || grant.objects.some((own) => own === declared)),
+      grant.account.id === account &&
+      (grant.principal === (on ?? id) ||
+        grant.objects.some((own) => declared !== undefined && keyOf(own) === keyOf(declared))),
   );
 }
 

@@ -96,7 +96,7 @@ class Writer {
           ...attribute("url", quoted(`https://${object.url}`)),
           ...attribute("client_id_list", list(object.clientIds)),
           ...attribute("thumbprint_list", object.thumbprints === undefined ? undefined : list(object.thumbprints)),
-          ...attribute("tags", tagMap(object.tags)),
+          ...attribute("tags", tagMap(object.tags ?? {})),
           block("lifecycle", [
             comment("every role of this issuer in the account stands on it, not only these"),
             ...attribute("prevent_destroy", "true"),
@@ -109,13 +109,13 @@ class Writer {
           ...attribute("max_session_duration", String(object.maxSessionSeconds)),
           ...attribute("permissions_boundary", text(object.boundary)),
           ...attribute("assume_role_policy", heredoc(object.trust)),
-          ...attribute("tags", tagMap(object.tags)),
+          ...attribute("tags", tagMap(object.tags ?? {})),
         ]);
       case "user":
         return this.block(object, [
           ...named(object.arn),
           ...attribute("permissions_boundary", text(object.boundary)),
-          ...attribute("tags", tagMap(object.tags)),
+          ...attribute("tags", tagMap(object.tags ?? {})),
         ]);
       case "inline-policy":
         return this.block(object, [
@@ -128,7 +128,7 @@ class Writer {
           ...named(object.arn),
           ...attribute("description", text(object.description)),
           ...attribute("policy", heredoc(object.policy)),
-          ...attribute("tags", tagMap(object.tags)),
+          ...attribute("tags", tagMap(object.tags ?? {})),
         ]);
       case "attachment":
         return this.block(object, [
@@ -140,7 +140,7 @@ class Writer {
         return this.block(object, [
           ...named(object.arn),
           ...attribute("role", role === undefined ? undefined : (this.reference(role, "name") ?? quoted(nameIn(role)))),
-          ...attribute("tags", tagMap(object.tags)),
+          ...attribute("tags", tagMap(object.tags ?? {})),
         ]);
       }
       case "pod-identity":

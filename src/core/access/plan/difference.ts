@@ -1,5 +1,5 @@
 import type { Change } from "../../change/change.ts";
-import type { CloudObject, ProviderObject, RoleObject, UserObject } from "../../change/object.ts";
+import type { CloudObject, ProviderObject, RoleObject, Tags, UserObject } from "../../change/object.ts";
 import { canonicalJson } from "../../text/canonical-json.ts";
 import type { PrincipalNames } from "./meaning.ts";
 import { meansTheSame } from "./meaning.ts";
@@ -22,7 +22,7 @@ export function differ(
   if (before === undefined) return { action: "create", account: on.account, after: wanted, reason };
   const after = reconcile(wanted, before, on);
   if (after === undefined) return undefined;
-  const adopts = "tags" in before && "tags" in after && !isOfStack(before.tags, on.stack) && wanted.kind !== "provider";
+  const adopts = (before.kind === "role" || before.kind === "user") && !isOfStack(before.tags, on.stack);
   const onlyTags = adopts && sameBut(before, after);
   const why = adopts ? `${reason}, taking over what stands` : reason;
   return { action: onlyTags ? "adopt" : "update", account: on.account, before, after, reason: why };
@@ -38,14 +38,16 @@ function reconcile(wanted: CloudObject, before: CloudObject, on: Comparing): Clo
     case "user":
       return before.kind === "user" ? reconcileUser(wanted, before, on) : wanted;
     case "inline-policy":
+      return before.kind === wanted.kind && isSamePolicy(before, wanted, on) ? undefined : wanted;
     case "managed-policy": {
-      const text = before.kind === wanted.kind ? before.policy : UNREAD_POLICY;
-      if (text !== UNREAD_POLICY && meansTheSame(text, wanted.policy, "identity", on.names)) return undefined;
-      return wanted;
+      if (before.kind !== wanted.kind) return wanted;
+      const same = isSamePolicy(before, wanted, on);
+      if (same && haveTags(before, wanted)) return undefined;
+      return { ...withTagsOf(before, wanted), policy: same ? before.policy : wanted.policy };
     }
     case "instance-profile":
-      if (before.kind !== "instance-profile" || before.role === wanted.role) return undefined;
-      return { ...wanted, tags: before.tags };
+      if (before.kind !== wanted.kind || (before.role === wanted.role && haveTags(before, wanted))) return undefined;
+      return withTagsOf(before, wanted);
     case "pod-identity":
       return before.kind === "pod-identity" && before.role === wanted.role ? undefined : wanted;
     case "attachment":
@@ -54,6 +56,29 @@ function reconcile(wanted: CloudObject, before: CloudObject, on: Comparing): Clo
     case "control-policy":
       return undefined;
   }
+}
+
+function isSamePolicy(
+  before: { readonly policy: string },
+  wanted: { readonly policy: string },
+  on: Comparing,
+): boolean {
+  return before.policy !== UNREAD_POLICY && meansTheSame(before.policy, wanted.policy, "identity", on.names);
+}
+
+interface Tagged {
+  readonly tags?: Tags;
+}
+
+/** Whether it has all the tags that are wanted, as far as they were read; others may be somebody's. */
+function haveTags({ tags: before }: Tagged, { tags = {} }: Tagged): boolean {
+  return before === undefined || Object.entries(tags).every(([key, value]) => before[key] === value);
+}
+
+/** What is wanted, with the tags that others gave it; of tags that were not read nothing is said. */
+function withTagsOf<T extends Tagged>({ tags: before }: Tagged, wanted: T): Omit<T, "tags"> & Tagged {
+  const { tags, ...rest } = wanted;
+  return before === undefined ? rest : { ...rest, tags: { ...before, ...tags } };
 }
 
 /** One provider for each issuer is everybody's: audiences are added, none is taken away, and its tags are left alone. */

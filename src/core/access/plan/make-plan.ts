@@ -24,7 +24,7 @@ import { inOrder } from "./order.ts";
 import { isAdopted, isOurPolicy } from "./ownership.ts";
 import type { AccessChange, Drift, Leftover, Note, Plan, PlannedChange } from "./plan.ts";
 import { type Proof, proofsOf } from "./proofs.ts";
-import { type Standing, keyOf, standingIn } from "./standing.ts";
+import { type Standing, keyOf, standingIn, untagged } from "./standing.ts";
 import { type Weighing, weighAll } from "./weigh.ts";
 
 export interface PlanOptions {
@@ -286,6 +286,7 @@ function caveatsOf(
   });
   return [
     ...[...standing.unread].flatMap(([kind, why]) => (kinds.has(kind) ? [why] : [])),
+    ...untagged(wanted, standing),
     ...(lengths ? [`session lengths and descriptions of the roles of ${declared.id}: not read, and not compared`] : []),
   ];
 }

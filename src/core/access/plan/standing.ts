@@ -32,12 +32,13 @@ export function standingIn(estate: Estate | undefined, id: string): Standing {
 }
 
 function* objectsOf(account: Account): Iterable<CloudObject> {
+  const read = new Map(account.resourceTags?.map(({ arn, tags }) => [arn, { tags }]));
   for (const { arn, url, clientIds, thumbprints, tags, origin } of account.providers ?? []) {
     if (origin !== "live" || clientIds === undefined) continue;
     yield { kind: "provider", arn, url, clientIds, ...(thumbprints === undefined ? {} : { thumbprints }), tags };
   }
   for (const { arn, held, origin } of account.policies ?? []) {
-    if (origin === "live") yield { kind: "managed-policy", arn, policy: textOf(held), tags: {} };
+    if (origin === "live") yield { kind: "managed-policy", arn, policy: textOf(held), ...read.get(arn) };
   }
   for (const role of account.roles ?? []) {
     if (role.origin !== "live") continue;
@@ -62,7 +63,8 @@ function* objectsOf(account: Account): Iterable<CloudObject> {
   }
   for (const { arn, roles, origin } of account.instanceProfiles ?? []) {
     const role = account.roles?.find(({ name }) => name === roles[0])?.arn ?? roles[0];
-    if (origin === "live") yield { kind: "instance-profile", arn, ...(role === undefined ? {} : { role }), tags: {} };
+    if (origin === "live")
+      yield { kind: "instance-profile", arn, ...(role === undefined ? {} : { role }), ...read.get(arn) };
   }
   for (const { id, profile, origin } of account.instances ?? []) {
     if (origin === "live" && profile !== undefined)
@@ -78,6 +80,17 @@ function* objectsOf(account: Account): Iterable<CloudObject> {
 function* permissionsOf({ arn, inline, attached }: Identity): Iterable<CloudObject> {
   for (const held of inline) yield { kind: "inline-policy", owner: arn, name: held.name, policy: textOf(held) };
   for (const policyArn of attached) yield { kind: "attachment", owner: arn, policyArn };
+}
+
+/** That tags which nothing lists were not read, where something wanted has them. */
+export function untagged(wanted: readonly CloudObject[], { objects, account }: Standing): readonly string[] {
+  const unread = wanted.some((object) => {
+    const now = objects.get(keyOf(object));
+    return (now?.kind === "managed-policy" || now?.kind === "instance-profile") && now.tags === undefined;
+  });
+  return unread
+    ? [`tags of the managed policies and instance profiles of ${account?.id ?? ""}: not read, and not compared`]
+    : [];
 }
 
 function textOf({ policy }: HeldPolicy): string {

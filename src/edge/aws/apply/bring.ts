@@ -24,7 +24,7 @@ export async function bring(on: On, from: CloudObject | undefined, to: CloudObje
       return;
     }
     case "managed-policy":
-      return bringManagedPolicy(on, from === undefined, to);
+      return bringManagedPolicy(on, from?.kind === "managed-policy" ? from : undefined, to);
     case "attachment":
       await on.write(
         `iam.Attach${typeOf(to.owner)}Policy`,
@@ -86,9 +86,9 @@ async function bringRole(on: On, from: Of<"role"> | undefined, to: Of<"role">): 
   await bringBoundary(on, "Role", from, to, "put");
   if (from.trust !== to.trust && to.trust !== "")
     await write("iam.UpdateAssumeRolePolicy", { ...name, PolicyDocument: compact(to.trust) }, options);
-  const lasts = to.maxSessionSeconds === 0 || from.maxSessionSeconds === to.maxSessionSeconds;
-  // What is not said is reset by this call.
-  if (!lasts || (from.description ?? "") !== (to.description ?? ""))
+  const isSame = from.maxSessionSeconds === to.maxSessionSeconds && (from.description ?? "") === (to.description ?? "");
+  // What is not said is reset by this call, and a length of zero, which was not read, cannot be said.
+  if (to.maxSessionSeconds !== 0 && !isSame)
     await write("iam.UpdateRole", { ...name, ...described, ...lasting }, options);
   await bringTags(on, "Role", from, to);
   await bringBoundary(on, "Role", from, to, "delete");
@@ -123,27 +123,47 @@ async function bringBoundary(
     await write(`iam.Delete${type}PermissionsBoundary`, owner, options);
 }
 
-async function bringTags({ write, options }: On, type: "Role" | "User", from: Principal, to: Principal): Promise<void> {
+async function bringTags(on: On, type: "Role" | "User", from: Principal, to: Principal): Promise<void> {
   if (sameTags(from.tags, to.tags)) return;
-  const owner = ownerOf(to.arn);
-  const gone = Object.keys(from.tags).filter((key) => to.tags[key] === undefined);
+  await bringTagsOf(on, type, ownerOf(to.arn), from.tags, to.tags);
+}
+
+/** What was not read is not compared: then nothing is taken away. */
+async function bringTagsOf(
+  { write, options }: On,
+  type: "Role" | "User" | "Policy" | "InstanceProfile",
+  owner: Readonly<Record<string, string>>,
+  from: Tags = {},
+  to: Tags = from,
+): Promise<void> {
+  const gone = Object.keys(from).filter((key) => to[key] === undefined);
   if (gone.length > 0) await write(`iam.Untag${type}`, { ...owner, TagKeys: gone }, options);
-  const fresh = Object.entries(to.tags).filter(([key, value]) => from.tags[key] !== value);
+  const fresh = Object.entries(to).filter(([key, value]) => from[key] !== value);
   if (fresh.length > 0) await write(`iam.Tag${type}`, { ...owner, ...tagList(Object.fromEntries(fresh)) }, options);
 }
 
 /** IAM keeps five versions of a policy. */
 const VERSIONS = 5;
 
-async function bringManagedPolicy({ write, options }: On, fresh: boolean, to: Of<"managed-policy">): Promise<void> {
+async function bringManagedPolicy(
+  on: On,
+  from: Of<"managed-policy"> | undefined,
+  to: Of<"managed-policy">,
+): Promise<void> {
+  const { write, options } = on;
   const document = { PolicyDocument: compact(to.policy) };
-  if (fresh) {
+  if (from === undefined) {
     const described = to.description === undefined ? {} : { Description: to.description };
     const input = { PolicyName: nameIn(to.arn), Path: pathIn(to.arn), ...document, ...described, ...tagList(to.tags) };
     await write("iam.CreatePolicy", input, options);
     return;
   }
   const PolicyArn = to.arn;
+  if (from.policy !== to.policy) await bringVersion(on, PolicyArn, document);
+  await bringTagsOf(on, "Policy", { PolicyArn }, from.tags, to.tags);
+}
+
+async function bringVersion({ write, options }: On, PolicyArn: string, document: object): Promise<void> {
   const versions = listIn(await write("iam.ListPolicyVersions", { PolicyArn }, options), "Versions");
   const old = versions.filter((version) => version["IsDefaultVersion"] !== true);
   if (versions.length >= VERSIONS) {
@@ -158,13 +178,15 @@ function numberOf(version: Readonly<Record<string, unknown>>): number {
 }
 
 async function bringInstanceProfile(
-  { write, options }: On,
+  on: On,
   from: Of<"instance-profile"> | undefined,
   to: Of<"instance-profile">,
 ): Promise<void> {
+  const { write, options } = on;
   const name = { InstanceProfileName: nameIn(to.arn) };
   if (from === undefined)
     await write("iam.CreateInstanceProfile", { ...name, Path: pathIn(to.arn), ...tagList(to.tags) }, options);
+  else await bringTagsOf(on, "InstanceProfile", name, from.tags, to.tags);
   if (from?.role === to.role) return;
   if (from?.role !== undefined)
     await write("iam.RemoveRoleFromInstanceProfile", { ...name, RoleName: nameIn(from.role) }, options);
@@ -268,7 +290,7 @@ async function remove(on: On, object: CloudObject): Promise<void> {
   }
 }
 
-function tagList(tags: Tags): object {
+function tagList(tags: Tags = {}): object {
   const list = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
   return list.length === 0 ? {} : { Tags: list };
 }

@@ -23,7 +23,10 @@ export async function completeStanding(changes: readonly Change[], standing: Sta
   const unseen = new Map<string, string>();
   for (const { before, after } of changes) {
     const object = after ?? before;
-    if (object === undefined || !UNLISTED.has(object.kind) || objects.has(keyOf(object))) continue;
+    if (object === undefined) continue;
+    const listed = objects.get(keyOf(object));
+    const isOpen = listed === undefined ? UNLISTED.has(object.kind) : isReadInPart(listed);
+    if (!isOpen) continue;
     let found: CloudObject | undefined;
     try {
       found = await look(on, object);
@@ -32,11 +35,18 @@ export async function completeStanding(changes: readonly Change[], standing: Sta
       if (isNoCredentials(error)) {
         throw new SallyportError("credentials/unusable", `AWS takes no credentials from here: ${messageOf(error)}`);
       }
-      unseen.set(keyOf(object), messageOf(error));
+      // Of what is there and may not be looked at closely the rest stays unread, and is not compared.
+      if (listed === undefined) unseen.set(keyOf(object), messageOf(error));
     }
     // A machine's other profile is another association: whoever writes looks once more.
     if (found !== undefined && keyOf(found) === keyOf(object)) objects.set(keyOf(found), found);
   }
   const unread = new Map([...standing.unread].filter(([kind]) => !UNLISTED.has(kind)));
   return { ...standing, objects, unread, unseen };
+}
+
+/** Without tags, or the session length and description of a role. */
+function isReadInPart(object: CloudObject): boolean {
+  if (object.kind === "role") return object.maxSessionSeconds === 0;
+  return (object.kind === "managed-policy" || object.kind === "instance-profile") && object.tags === undefined;
 }

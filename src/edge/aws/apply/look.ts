@@ -71,7 +71,8 @@ async function lookAt(on: On, object: CloudObject): Promise<CloudObject | undefi
       const policy = partOf(await write("iam.GetPolicy", { PolicyArn: object.arn }, options), "Policy");
       const version = { PolicyArn: object.arn, VersionId: textIn(policy, "DefaultVersionId") };
       const answer = await write("iam.GetPolicyVersion", version, options);
-      return { ...object, policy: policyIn(partOf(answer, "PolicyVersion"), "Document", "identity") };
+      const text = policyIn(partOf(answer, "PolicyVersion"), "Document", "identity");
+      return { ...object, policy: text, tags: tagsIn(policy) };
     }
     case "attachment":
       return (await isAttached(on, object.owner, object.policyArn)) ? object : undefined;
@@ -79,7 +80,8 @@ async function lookAt(on: On, object: CloudObject): Promise<CloudObject | undefi
       const input = { InstanceProfileName: nameIn(object.arn) };
       const profile = partOf(await write("iam.GetInstanceProfile", input, options), "InstanceProfile");
       const { role: _, ...rest } = object;
-      return { ...rest, ...given("role", textIn(listIn(profile, "Roles")[0] ?? {}, "Arn")) };
+      const role = given("role", textIn(listIn(profile, "Roles")[0] ?? {}, "Arn"));
+      return { ...rest, ...role, tags: tagsIn(profile) };
     }
     case "profile-association": {
       const found = await associationOf(on, object.instance);

@@ -1,7 +1,8 @@
 import { agrees, isBetween, targetOf } from "../../../core/access/apply/agree.ts";
-import type { Examined } from "../../../core/access/apply/examine.ts";
+import { type Examined, examine } from "../../../core/access/apply/examine.ts";
 import type { ChangeDocument } from "../../../core/access/plan/plan-document.ts";
 import type { PrincipalNames } from "../../../core/access/plan/meaning.ts";
+import { keyOf } from "../../../core/access/plan/standing.ts";
 import type { CloudObject } from "../../../core/change/object.ts";
 import { SallyportError } from "../../../core/text/failure.ts";
 import type { Patience } from "../../retry.ts";
@@ -26,17 +27,56 @@ const FIRST_MS = 200;
 const LONGEST_MS = 2000;
 
 /**
- * Makes the changes one after another, then asks until each can be seen by whoever reads: IAM answers from copies that
+ * Makes the changes one after another, each only if its object still is what it was read as, then asks until each can be seen by whoever reads: IAM answers from copies that
  * follow its writes by seconds. Stops at the first that fails; what was told as done is done.
  */
 export async function runChanges(changes: readonly OpenChange[], on: Applying): Promise<void> {
   for (const { change, now } of changes) {
     on.options.signal.throwIfAborted();
-    on.onBegin(change);
-    await runChange(change, now, on);
+    const open = await lookAgain(change, now, on);
+    if (open !== "done") {
+      on.onBegin(change);
+      await runChange(change, open.now, on);
+    }
     on.onDone(change);
   }
   for (const { change } of changes) await untilSeen(change, on);
+}
+
+/** How often an object that moved on is looked at, in case that a copy answered which is behind. */
+const LOOKS = 5;
+
+/**
+ * The object right before it is written. AWS has neither locks nor conditional writes here, so that this is what keeps two
+ * applies from undoing each other unseen: what the other has done is seen, but for what it does in the same moment.
+ */
+async function lookAgain(
+  change: ChangeDocument,
+  now: CloudObject | undefined,
+  on: Applying,
+): Promise<{ readonly now: CloudObject | undefined } | "done"> {
+  const object = change.after ?? change.before;
+  if (object === undefined) return { now };
+  for (let attempt = 1; ; attempt++) {
+    let found: CloudObject | undefined;
+    try {
+      found = await look(on, object);
+    } catch (error) {
+      // Who may write and not look has what was read at first.
+      if (standingOfFailure(error).standing === "denied" && !on.options.signal.aborted) return { now };
+      throw error;
+    }
+    const standing = { objects: new Map(found === undefined ? [] : [[keyOf(found), found]]), unread: new Map() };
+    const examined = examine(change, standing, on.names);
+    if (examined.state === "done") return "done";
+    if (examined.state === "open") return { now: examined.now };
+    if (attempt >= LOOKS) throw moved(change, `${examined.says}, while this was running`);
+    await on.patience.wait(FIRST_MS * 1.5 ** (attempt - 1), on.options.signal);
+  }
+}
+
+function moved({ kind, id }: ChangeDocument, says: string): SallyportError {
+  return new SallyportError("apply/moved", `${kind} \`${id}\` ${says}: make a new plan`);
 }
 
 async function runChange(change: ChangeDocument, now: CloudObject | undefined, on: Applying): Promise<void> {
@@ -59,9 +99,7 @@ async function runChange(change: ChangeDocument, now: CloudObject | undefined, o
 async function whatIsThere(change: ChangeDocument, after: CloudObject, on: Applying): Promise<CloudObject> {
   const found = await patiently(on, () => lookFor(on, after), isAbsent);
   if (agrees(found, after, on.names) || isBetween(found, change.before, after, on.names)) return found;
-  throw new SallyportError("apply/moved", `${change.kind} \`${change.id}\` was made by somebody else since the plan`, {
-    help: "make a new plan",
-  });
+  throw moved(change, "was made by somebody else since the plan");
 }
 
 async function lookFor(on: On, object: CloudObject): Promise<CloudObject> {

@@ -8,6 +8,8 @@ export const OPERATIONS = {
   "iam.ListOpenIDConnectProviders": { action: "iam:ListOpenIDConnectProviders", part: "Iam" },
   "iam.GetOpenIDConnectProvider": { action: "iam:GetOpenIDConnectProvider", part: "Iam" },
   "iam.ListRoles": { action: "iam:ListRoles", part: "Iam" },
+  "iam.GetPolicy": { action: "iam:GetPolicy", part: "Iam" },
+  "iam.GetInstanceProfile": { action: "iam:GetInstanceProfile", part: "Iam" },
   "iam.ListAccountAliases": { action: "iam:ListAccountAliases", part: "Iam" },
   "iam.GenerateCredentialReport": { action: "iam:GenerateCredentialReport", part: "Iam" },
   "iam.GetCredentialReport": { action: "iam:GetCredentialReport", part: "Iam" },

@@ -10,22 +10,26 @@ import {
   readProviders,
   readRoles,
 } from "./identities.ts";
+import { readResourceTags } from "./resource-tags.ts";
 import { readLastAccessed } from "./last-accessed.ts";
 
 export interface AccountOptions {
   /** Without the two that take long: CloudTrail's events and last use. */
   readonly quick: boolean;
+  /** Names of roles and users, in small letters, of which the tags of what hangs on them are asked for. */
+  readonly ours: ReadonlySet<string>;
   /** ARNs of those behind doors, told from what was read so far. */
   readonly behindDoors: () => readonly string[];
 }
 
 /** Everything of one account, each part by itself: what one refuses keeps no other from being read. */
 export async function collectAccount(run: AccountRun, options: AccountOptions): Promise<void> {
-  const users = await readDetails(run);
+  const { users, roles } = await readDetails(run);
   await Promise.all([
     (async () => {
       await readProviders(run);
       await readRoles(run);
+      await readResourceTags(run, [...roles, ...users], options.ours);
       await readAlias(run);
     })(),
     (async () => {

@@ -19,6 +19,8 @@ export interface CollectAwsOptions {
   readonly role?: string;
   readonly organization: boolean;
   readonly quick: boolean;
+  /** Names of roles and users that a declaration has, beside those that bear a stack's tag. */
+  readonly ours?: readonly string[];
   readonly behindDoors: (account: string) => readonly string[];
   readonly now: () => Date;
   readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
@@ -39,7 +41,8 @@ export async function collectAws(options: CollectAwsOptions): Promise<readonly s
     const access = accessTo(options, home, account);
     const run: AccountRun = { ...options, account, partition: home.partition, call: access.call };
     if (account !== home.account && !(await canEnter(options, access, account))) return;
-    await collectAccount(run, { quick: options.quick, behindDoors: () => options.behindDoors(account) });
+    const ours = new Set(options.ours?.map((name) => name.toLowerCase()));
+    await collectAccount(run, { quick: options.quick, ours, behindDoors: () => options.behindDoors(account) });
   });
   return wanted;
 }

@@ -3,10 +3,15 @@ import { type AccountRun, readPart } from "./account-run.ts";
 import type { Answer } from "./calls.ts";
 import { listIn, pages, pick, textIn, textsIn } from "./pages.ts";
 
+export interface Principals {
+  readonly users: readonly Answer[];
+  readonly roles: readonly Answer[];
+}
+
 const DETAIL_LISTS = ["UserDetailList", "GroupDetailList", "RoleDetailList", "Policies"] as const;
 
 /** Who there is and what they may: the account's authorization details, pages merged. */
-export async function readDetails(run: AccountRun): Promise<readonly Answer[]> {
+export async function readDetails(run: AccountRun): Promise<Principals> {
   const merged: Record<(typeof DETAIL_LISTS)[number], Answer[]> = {
     UserDetailList: [],
     GroupDetailList: [],
@@ -21,7 +26,7 @@ export async function readDetails(run: AccountRun): Promise<readonly Answer[]> {
       run.tell(`${run.account} ${merged.RoleDetailList.length} roles, ${merged.Policies.length} policies`);
     }
   });
-  return merged.UserDetailList;
+  return { users: merged.UserDetailList, roles: merged.RoleDetailList };
 }
 
 /** Identity providers: a list of ARNs, then each one by itself. */

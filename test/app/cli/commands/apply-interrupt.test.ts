@@ -89,32 +89,40 @@ describe("an apply that somebody interrupts", { timeout: 120_000 }, () => {
   });
 });
 
-describe.skipIf(!BUILT.isThere)("the built program's apply (skipped before the first build)", { timeout: 60_000 }, () => {
-  it.each(["SIGINT", "SIGTERM"] as const)("stops at %s with 130, and takes back what it did", async (signal) => {
-    const cwd = freshFolder();
-    // The call is on its way when the signal comes.
-    sandbox.world.faults.arm({ call: "iam:PutRolePolicy", nth: 1, kind: "delay", ms: 400 });
-    const child = spawn(process.execPath, [BUILT.path, ...APPLY, "--format", "json", "--endpoint-url", sandbox.awsUrl], {
-      cwd,
-      env: { ...process.env, PATH: process.env["PATH"] },
-      stdio: ["ignore", "pipe", "pipe"],
+describe.skipIf(!BUILT.isThere)(
+  "the built program's apply (skipped before the first build)",
+  { timeout: 60_000 },
+  () => {
+    it.each(["SIGINT", "SIGTERM"] as const)("stops at %s with 130, and takes back what it did", async (signal) => {
+      const cwd = freshFolder();
+      // The call is on its way when the signal comes.
+      sandbox.world.faults.arm({ call: "iam:PutRolePolicy", nth: 1, kind: "delay", ms: 400 });
+      const child = spawn(
+        process.execPath,
+        [BUILT.path, ...APPLY, "--format", "json", "--endpoint-url", sandbox.awsUrl],
+        {
+          cwd,
+          env: { ...process.env, PATH: process.env["PATH"] },
+          stdio: ["ignore", "pipe", "pipe"],
+        },
+      );
+      let stdout = "";
+      child.stdout.on("data", (chunk) => (stdout += String(chunk)));
+      child.stderr.resume();
+      sandbox.world.journal.onEntry(({ operation }) => {
+        if (operation === "CreateRole") setTimeout(() => child.kill(signal), 100);
+      });
+      const code = await new Promise((resolve) => child.on("close", resolve));
+      expect(code).toBe(130);
+      expectAllNamed(stdout);
+      const document = JSON.parse(stdout);
+      expect(document).toMatchObject({ result: "interrupted", done: expect.anything(), undo: undoFiles(cwd)[0] });
+      expect(existsSync(join(cwd, document.undo))).toBe(true);
+      const back = await run(["apply", "--undo", document.undo, "--quick", "--allow-narrowing"], cwd);
+      expect(back.code).toBe(0);
+      const account = sandbox.world.store.latest().accounts.get("111111111111");
+      expect([account?.roles.size, account?.providers.size]).toEqual([0, 0]);
+      await expectGoesOn(cwd);
     });
-    let stdout = "";
-    child.stdout.on("data", (chunk) => (stdout += String(chunk)));
-    child.stderr.resume();
-    sandbox.world.journal.onEntry(({ operation }) => {
-      if (operation === "CreateRole") setTimeout(() => child.kill(signal), 100);
-    });
-    const code = await new Promise((resolve) => child.on("close", resolve));
-    expect(code).toBe(130);
-    expectAllNamed(stdout);
-    const document = JSON.parse(stdout);
-    expect(document).toMatchObject({ result: "interrupted", done: expect.anything(), undo: undoFiles(cwd)[0] });
-    expect(existsSync(join(cwd, document.undo))).toBe(true);
-    const back = await run(["apply", "--undo", document.undo, "--quick", "--allow-narrowing"], cwd);
-    expect(back.code).toBe(0);
-    const account = sandbox.world.store.latest().accounts.get("111111111111");
-    expect([account?.roles.size, account?.providers.size]).toEqual([0, 0]);
-    await expectGoesOn(cwd);
-  });
-});
+  },
+);

@@ -195,6 +195,67 @@ describe("apply", { timeout: 30_000 }, () => {
     expect([code, stdout]).toEqual([2, expect.stringContaining("`--allow-broadening`")]);
   });
 
+  it("does not write over what another apply does meanwhile, and says how far it came", async () => {
+    const cwd = await applied();
+    const lasting = (grant: string, session: string): string =>
+      DECLARATION.replace(new RegExp(`(  ${grant}:\\n)`), `$1    session: ${session}\n`);
+    const both = lasting("api-deploy", "2h").replace("  runners:\n", "  runners:\n    session: 2h\n");
+    const files = { "sallyport.yaml": both };
+    // Before the second of two changes the first apply is slow to look, and another comes in between.
+    sandbox.world.faults.arm({ call: "iam:GetRole", nth: 2, kind: "delay", ms: 4000 });
+    const first = new Promise<void>((resolve) =>
+      sandbox.world.journal.onEntry(({ operation }) => operation === "UpdateRole" && resolve()),
+    );
+    const slow = run(["apply", "--quick", "--yes"], { cwd, files });
+    await first;
+    const other = await run(["apply", "--quick", "--yes"], { files: { "sallyport.yaml": lasting("runners", "4h") } });
+    expect([other.code, other.stdout]).toEqual([0, expect.stringContaining("role/gitlab/runners")]);
+    const { code, stdout } = await slow;
+    expect([code, stdout]).toEqual([1, expect.stringContaining("somebody else changes this account, too")]);
+    expect(stdout).toMatch(/done {6}update role \S+api-deploy/);
+    expect(stdout).toMatch(/not done {2}update role \S+runners/);
+    const runners = sandbox.world.store.latest().accounts.get("111111111111")?.roles.get("runners");
+    expect(runners?.maxSessionDuration).toBe(14_400);
+  });
+
+  it("is refused as a whole where all that it would change was overtaken since it was read", async () => {
+    const cwd = await applied();
+    const { iam } = clientsFor(sandbox);
+    sandbox.world.faults.arm({ call: "iam:GetRole", nth: 1, kind: "delay", ms: 1500 });
+    const read = new Promise<void>((resolve) =>
+      sandbox.world.journal.onEntry(({ operation }) => operation === "GetCredentialReport" && resolve()),
+    );
+    const files = { "sallyport.yaml": DECLARATION.replace("api-deploy:", "api-deploy:\n    session: 2h") };
+    const slow = run(["apply", "--quick", "--yes"], { cwd, files });
+    await read;
+    await iam.send(new UpdateRoleCommand({ RoleName: "api-deploy", MaxSessionDuration: 14_400, Description: "x" }));
+    const { code, stdout } = await slow;
+    expect([code, stdout]).toEqual([2, expect.stringMatching(/was changed since.*Refused: nothing was written/s)]);
+  });
+
+  it("tells who made a user what only a person can do next, and shows no secret", async () => {
+    const grant = `  legacy:
+    from: { user: ecr-bot, because: "an appliance", until: 2027-03-01 }
+    into: prod
+    can: [ ecr-login ]
+`;
+    const words = ["apply", "--quick", "--yes", "--allow-broadening"];
+    const { code, stdout } = await run(words, { files: { "sallyport.yaml": DECLARATION + grant } });
+    expect([code, stdout.replaceAll(/\s+/g, " ")]).toEqual([
+      0,
+      expect.stringContaining("next `ecr-bot` has no key yet: `aws iam create-access-key --user-name ecr-bot`"),
+    ]);
+    expect(writes()).not.toContain("CreateAccessKey");
+  });
+
+  it("lets two applies of one declaration run at once, and both end well", async () => {
+    const words = ["apply", "--quick", "--yes", "--allow-broadening"];
+    const outcomes = await Promise.all([run(words), run(words)]);
+    expect(outcomes.map(({ code }) => code)).toEqual([0, 0]);
+    const { cwd } = await run(["plan", "--quick", "--exit-on-changes"]);
+    expect((await run(["plan", "--quick", "--exit-on-changes"], { cwd })).code).toBe(0);
+  });
+
   it("reaches no other account than the one that is declared", async () => {
     const other = { "sallyport.yaml": DECLARATION.replaceAll("111111111111", "222222222222") };
     const { code, stderr } = await run(["apply", "--quick", "--yes", "--allow-broadening"], { files: other });

@@ -362,6 +362,44 @@ describe("accepting other policies", () => {
   });
 });
 
+describe("accepting what is too big to be inline", () => {
+  const buckets = Array.from({ length: 80 }, (_, at) => `acme-${"x".repeat(40)}-${at}`);
+  const BIG = `${HEAD}grants:
+  api-deploy:
+    from: { project: acme/api, id: "48120001", branches: [main], protected: true }
+    into: prod
+    can: [ { s3-storage: { buckets: [${buckets.join(", ")}] } } ]
+`;
+  const PolicyArn = `${A}policy/gitlab/api-deploy-1`;
+  const Tags = [{ Key: "team", Value: "x" }];
+
+  it("writes a tag down that role and policies have, and leaves one that a policy alone has", async () => {
+    await setUp(BIG);
+    const count = (await drift(BIG)).items.length;
+    expect(count).toBe(0);
+    await act(bench, ["iam.TagPolicy", { PolicyArn, Tags }]);
+    const alone = await accept(BIG);
+    expect(alone.left.map(({ item, because }) => [item.kind, item.part, because])).toEqual([
+      ["managed-policy", "tags", "not everything that the grant tags has it so"],
+    ]);
+    await act(bench, ["iam.TagRole", { ...role, Tags }]);
+    const stands = (await bench.read()).accounts[0]?.policies ?? [];
+    for (const { arn } of stands) {
+      if (arn !== PolicyArn && arn.includes("/api-deploy-"))
+        await act(bench, ["iam.TagPolicy", { PolicyArn: arn, Tags }]);
+    }
+    const all = await accept(BIG);
+    expect([all.lines, all.left]).toEqual([["+    tags: { team: x }"], []]);
+  });
+
+  it("leaves a policy that somebody wrote into, where what stands is small enough to be inline", async () => {
+    const { left } = await afterSteps(BIG, [
+      ["iam.CreatePolicyVersion", { PolicyArn, PolicyDocument: ALLOW("s3:Get*"), SetAsDefault: true }],
+    ]);
+    expect(left.map(({ item }) => [item.kind, item.part])).toEqual([["managed-policy", "policy"]]);
+  });
+});
+
 describe("accepting what was never applied", () => {
   it("adds what stands and leaves the capabilities alone, which nobody took away", async () => {
     const [, { PolicyDocument }] = trust({ sub: `${API}:ref_type:branch:ref:main` });

@@ -76,6 +76,10 @@ export function accountWith(objects: readonly CloudObject[], beside: Beside = {}
     ThumbprintList: [],
     Tags: tagList(tags),
   }));
+  const tags = [...of("managed-policy"), ...of("instance-profile")].map((one) => ({
+    Arn: one.arn,
+    Tags: tagList(one.tags ?? {}),
+  }));
   const clusters = Map.groupBy(of("pod-identity"), ({ cluster }) => cluster);
   const eks = [...clusters].map(([name, pods]) => ({
     region: "eu-west-1",
@@ -92,6 +96,7 @@ export function accountWith(objects: readonly CloudObject[], beside: Beside = {}
     roles,
     "oidc-providers": providers,
     eks,
+    tags,
     instances: beside.instances ?? [],
     "web-identity-events": beside.events ?? [],
   };

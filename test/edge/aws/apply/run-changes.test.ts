@@ -50,10 +50,11 @@ function changed(object: CloudObject): CloudObject {
     case "user":
       return { ...object, boundary: POLICY, tags: {} };
     case "inline-policy":
-    case "managed-policy":
       return { ...object, policy: OTHER };
+    case "managed-policy":
+      return { ...object, policy: OTHER, tags: { owner: "somebody else", team: "b" } };
     case "instance-profile":
-      return { ...object, role: ROLE };
+      return { ...object, role: ROLE, tags: { owner: "somebody else", team: "b" } };
     case "pod-identity":
       return { ...object, role: RUNNER };
     default:
@@ -108,6 +109,19 @@ describe("applying", () => {
     bench.writes.length = 0;
     await bench.apply([updating(role, { ...role, maxSessionSeconds: 3600 })]);
     expect(bench.writes).toEqual(["iam.UpdateRole"]);
+  });
+
+  it("leaves the session length and the description of a role alone where they were not read", async () => {
+    const role = OBJECTS.find((object) => object.kind === "role" && object.arn === ROLE);
+    if (role?.kind !== "role") throw new TypeError("no role");
+    await bench.apply(creating(OBJECTS));
+    bench.writes.length = 0;
+    const { description: _, ...rest } = role;
+    const before = { ...rest, maxSessionSeconds: 0 };
+    await bench.apply([updating(before, { ...before, tags: { ...role.tags, team: "b" } })]);
+    expect(bench.writes).toEqual(["iam.TagRole"]);
+    await expectStanding([{ ...role, tags: { ...role.tags, team: "b" } }]);
+    expect(agrees({ ...role, maxSessionSeconds: 0, description: "" }, role)).toBe(true);
   });
 
   it("makes way for a sixth version of a policy", async () => {

@@ -12,6 +12,10 @@ export const INSTANCE_PROFILE: Commands<"instance-profile"> = {
       script.call("iam create-instance-profile", { ...input, Path: pathIn(arn), ...tagInput(tags) });
       script.line(`aws iam wait instance-profile-exists --instance-profile-name ${word(name)}`);
     });
+    if (Object.keys(tags ?? {}).length > 0) {
+      script.line("else");
+      script.inside(() => script.call("iam tag-instance-profile", { ...input, ...tagInput(tags) }));
+    }
     script.line("fi");
     if (role === undefined) return;
     script.line(`role=$(aws ${asked} --query 'InstanceProfile.Roles[0].RoleName' --output text)`);

@@ -31,6 +31,7 @@ export const MANAGED_POLICY: Commands<"managed-policy"> = {
         });
       });
       script.line("fi");
+      if (Object.keys(tags ?? {}).length > 0) script.call("iam tag-policy", { PolicyArn: arn, ...tagInput(tags) });
     });
     script.line("else");
     script.inside(() => {

@@ -20,7 +20,7 @@ export function ownerFlag(owner: string): string {
   return `--${typeOf(owner)}-name ${word(nameIn(owner))}`;
 }
 
-export function tagInput(tags: Tags): object {
+export function tagInput(tags: Tags = {}): object {
   const list = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
   return list.length === 0 ? {} : { Tags: list };
 }
