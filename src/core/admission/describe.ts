@@ -67,6 +67,7 @@ function rowsOfValue(
 
 /** A demand on the subject that whatever the row says meets anyway says nothing. */
 function withoutImplied({ also = [], ...rest }: Base, subjects: readonly Clause[], row: Pattern): Base {
+  if (also.length === 0) return rest;
   const implied = new Set(
     subjects
       .filter(({ wanted }) => wanted?.some(({ pattern }) => subsumes(pattern, row)) === true)

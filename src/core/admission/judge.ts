@@ -8,7 +8,7 @@ import type { Clause } from "./clause.ts";
 import { type Cube, meet, subtract } from "./cubes.ts";
 import type { Doorway } from "./doorway.ts";
 import { findToken } from "./find-token.ts";
-import { leading, leadingClause, ledBy, maySpeakOf } from "./leading.ts";
+import { leading, leadingClause, ledBy, speakingOf } from "./leading.ts";
 import { type Naming, namesIn, pinnedIds, subjectsOf } from "./names.ts";
 import type { Rules } from "./rules.ts";
 import type { Search } from "./search.ts";
@@ -212,7 +212,7 @@ function allGetIn(cube: Cube, form: StringSet, naming: Naming, { rules, doorway,
     if (token === undefined) isSure = false;
     else if (token !== "none") return false;
   }
-  const live = rules.allows.filter((rule) => rule.never === undefined && maySpeakOf(rule, naming));
+  const live = rules.allows.flatMap((rule) => (rule.never === undefined ? (speakingOf(rule, naming) ?? []) : []));
   const left = subtract(whole, live, doorway, search);
   if (left === undefined) return undefined;
   for (const part of left) {

@@ -1,3 +1,4 @@
+import { union } from "../language/string-set.ts";
 import type { Clause } from "./clause.ts";
 import { type Naming, namingOf } from "./names.ts";
 import type { Rule } from "./rules.ts";
@@ -43,42 +44,61 @@ const LED: WeakMap<readonly Wanted[], readonly Led[]> = new WeakMap();
 
 const WIDTH: Readonly<Record<Naming["kind"], number>> = { "project-id": 0, project: 0, group: 1, open: 2 };
 
-/** False for a statement whose subjects all name other projects than this one. */
-export function maySpeakOf({ clauses }: Rule, naming: Naming): boolean {
-  if (naming.kind !== "project" && naming.kind !== "project-id") return true;
-  const lead = leadingClause(clauses.filter(({ claim }) => claim === "sub"));
-  if (lead === undefined) return true;
-  const { projects, ids, groups, isOpen } = namedBy(ledBy(lead));
-  if (isOpen) return true;
-  if (naming.kind === "project-id") return ids.has(naming.id) || projects.size > 0 || groups.size > 0;
-  if (ids.size > 0) return true;
-  const path = naming.path.toLowerCase();
-  if (projects.has(path)) return true;
-  for (let at = path.indexOf("/"); at >= 0; at = path.indexOf("/", at + 1))
-    if (groups.has(path.slice(0, at))) return true;
-  return false;
+/**
+ * A statement with only those values of its leading list that may speak of a project, as far as their beginnings show;
+ * nothing where none does. Of the project's own subjects it says the same as the whole.
+ */
+export function speakingOf(rule: Rule, naming: Naming): Rule | undefined {
+  if (naming.kind !== "project" && naming.kind !== "project-id") return rule;
+  const lead = leadingClause(rule.clauses.filter(({ claim }) => claim === "sub"));
+  if (lead === undefined) return rule;
+  const led = ledBy(lead);
+  const speaking = speakingIn(indexOf(led), naming);
+  if (speaking.length === 0) return undefined;
+  if (speaking.length === led.length || !lead.certain || !lead.plain) return rule;
+  const wanted = speaking.map((one) => one.wanted);
+  const less: Clause = { ...lead, wanted, set: union(...wanted.map(({ pattern }) => pattern)) };
+  return { ...rule, clauses: rule.clauses.map((clause) => (clause === lead ? less : clause)) };
 }
 
-interface Named {
-  readonly projects: ReadonlySet<string>;
-  readonly ids: ReadonlySet<string>;
-  readonly groups: ReadonlySet<string>;
-  readonly isOpen: boolean;
+interface LedIndex {
+  readonly projects: ReadonlyMap<string, readonly Led[]>;
+  readonly ids: ReadonlyMap<string, readonly Led[]>;
+  readonly groups: ReadonlyMap<string, readonly Led[]>;
+  readonly open: readonly Led[];
 }
 
-const NAMED: WeakMap<readonly Led[], Named> = new WeakMap();
+const INDEXES: WeakMap<readonly Led[], LedIndex> = new WeakMap();
 
-function namedBy(led: readonly Led[]): Named {
-  let named = NAMED.get(led);
-  if (named === undefined) {
-    const all = led.map(({ naming }) => naming);
-    named = {
-      projects: new Set(all.flatMap((one) => (one.kind === "project" ? one.path.toLowerCase() : []))),
-      ids: new Set(all.flatMap((one) => (one.kind === "project-id" ? one.id : []))),
-      groups: new Set(all.flatMap((one) => (one.kind === "group" ? one.path.toLowerCase() : []))),
-      isOpen: all.some(({ kind }) => kind === "open"),
+function indexOf(led: readonly Led[]): LedIndex {
+  let index = INDEXES.get(led);
+  if (index === undefined) {
+    const of = (kind: Naming["kind"]): readonly Led[] => led.filter(({ naming }) => naming.kind === kind);
+    index = {
+      projects: Map.groupBy(of("project"), nameOf),
+      ids: Map.groupBy(of("project-id"), nameOf),
+      groups: Map.groupBy(of("group"), nameOf),
+      open: of("open"),
     };
-    NAMED.set(led, named);
+    INDEXES.set(led, index);
   }
-  return named;
+  return index;
+}
+
+function nameOf({ naming }: Led): string {
+  return "path" in naming ? naming.path.toLowerCase() : "id" in naming ? naming.id : "";
+}
+
+/** An id and a path can stand in one subject, whichever it begins with. */
+function speakingIn(
+  { projects, ids, groups, open }: LedIndex,
+  naming: Extract<Naming, { kind: "project" | "project-id" }>,
+): readonly Led[] {
+  if (naming.kind === "project-id")
+    return [...open, ...(ids.get(naming.id) ?? []), ...[projects, groups].flatMap((map) => [...map.values()].flat())];
+  const path = naming.path.toLowerCase();
+  const speaking = [...open, ...(projects.get(path) ?? []), ...[...ids.values()].flat()];
+  for (let at = path.indexOf("/"); at >= 0; at = path.indexOf("/", at + 1))
+    speaking.push(...(groups.get(path.slice(0, at)) ?? []));
+  return speaking;
 }
