@@ -66,7 +66,9 @@ describe("64 processes at one time", () => {
     const outcomes = await Promise.all(Array.from({ length: 64 }, () => sallyport(job, "creds", "--role", ROLE)));
     expect(new Set(outcomes.map(({ code, stderr }) => (code === 0 ? "" : stderr)))).toEqual(new Set([""]));
     expect(new Set(outcomes.map(({ stdout }) => stdout)).size).toBe(1);
-    expect(rig.asked().length - before).toBe(1);
+    // The one that asks gives an answer 15 seconds; a machine so busy that it takes longer is asked again, and rightly.
+    const asked = rig.asked().slice(before);
+    expect(asked.filter(({ at }, index) => at - (asked[index - 1]?.at ?? 0) < 15_000)).toEqual([]);
     expect(filesUnder(job.temp).filter((name) => name.endsWith(".lock") || name.endsWith(".new"))).toEqual([]);
   });
 
