@@ -1,5 +1,16 @@
 import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { agrees } from "../../../../src/core/access/apply/agree.ts";
+import { heredoc, list, quoted, tagMap } from "../../../../src/core/access/export/hcl.ts";
+import { keyOf, standingIn } from "../../../../src/core/access/plan/standing.ts";
+import type { CloudObject } from "../../../../src/core/change/object.ts";
+import type { Estate } from "../../../../src/core/estate/estate.ts";
+import { estateOf } from "../../estate/kit.ts";
+import { planOf, readHcl } from "./read-hcl.ts";
 import { exportTerraform } from "../../../../src/core/access/export/terraform.ts";
 import { ACCOUNT, OBJECTS, ROLE, creating, deleting, trustOf, updating } from "./objects.ts";
 
@@ -60,4 +71,148 @@ describe("changes as Terraform", () => {
   it("show where a machine's instance profile goes", () => {
     expect(text).toContain("iam_instance_profile = aws_iam_instance_profile.runners.name");
   });
+});
+
+/** What an exported configuration makes, by the reader of plans: as if it stood. */
+function readBack(hcl: string): Estate {
+  const estate = estateOf({ "plan.json": planOf(readHcl(hcl)) });
+  const live = <T extends object>(things: readonly T[] | undefined): T[] =>
+    (things ?? []).map((thing) => ({ ...thing, origin: "live" }));
+  const accounts = estate.accounts.map((account) => ({
+    ...account,
+    roles: live(account.roles),
+    users: live(account.users),
+    policies: live(account.policies),
+    providers: live(account.providers),
+    instanceProfiles: live(account.instanceProfiles),
+  }));
+  return { ...estate, accounts };
+}
+
+/** What is not there, or means something else. */
+function differing(estate: Estate, account: string, objects: readonly CloudObject[]): readonly string[] {
+  const standing = standingIn(estate, account);
+  return objects
+    .filter(({ kind }) => kind !== "profile-association")
+    .filter((object) => {
+      const found = standing.objects.get(keyOf(object));
+      return found === undefined || !agrees(found, object);
+    })
+    .map(keyOf);
+}
+
+function elsewhere(object: CloudObject, account: string): CloudObject {
+  return JSON.parse(JSON.stringify(object).replaceAll(ACCOUNT, account));
+}
+
+describe("changes as Terraform, read back", () => {
+  it("mean what they meant, object by object", () => {
+    const estate = readBack(exportTerraform(creating(OBJECTS), ONE));
+    expect(estate.accounts.map(({ id }) => id)).toEqual([ACCOUNT]);
+    expect(differing(estate, ACCOUNT, OBJECTS)).toEqual([]);
+    const known = new Set(OBJECTS.map(keyOf));
+    expect([...standingIn(estate, ACCOUNT).objects.keys()].filter((key) => !known.has(key))).toEqual([]);
+  });
+
+  it("show what differs, so that the reading back can fail", () => {
+    const other = OBJECTS.map((object) => (object.kind === "role" ? { ...object, maxSessionSeconds: 4000 } : object));
+    const estate = readBack(exportTerraform(creating(other), ONE));
+    expect(differing(estate, ACCOUNT, OBJECTS)).toEqual(
+      OBJECTS.filter(({ kind }) => kind === "role").map((object) => keyOf(object)),
+    );
+  });
+
+  it("stand each in the account that it is for", () => {
+    const other = "222222222222";
+    const two = [
+      ...creating(OBJECTS),
+      ...creating(OBJECTS.map((object) => elsewhere(object, other))).map((change) => ({ ...change, account: other })),
+    ];
+    const estate = readBack(exportTerraform(two, TWO));
+    expect(differing(estate, ACCOUNT, OBJECTS)).toEqual([]);
+    const moved = OBJECTS.map((object) => elsewhere(object, other));
+    expect(differing(estate, other, moved)).toEqual([]);
+  });
+
+  it("tag what can be tagged as it was declared", () => {
+    const root = readHcl(exportTerraform(creating(OBJECTS), ONE));
+    for (const [type, object] of [
+      ["aws_iam_policy", OBJECTS.find(({ kind }) => kind === "managed-policy")],
+      ["aws_iam_instance_profile", OBJECTS.find(({ kind }) => kind === "instance-profile")],
+    ] as const) {
+      const resource = root.blocks.find(({ labels }) => labels[0] === type);
+      const tags = object !== undefined && "tags" in object ? object.tags : undefined;
+      expect(resource?.attributes.get("tags")).toEqual({ kind: "value", value: tags });
+    }
+  });
+
+  it("import just what stands already, under its own name", () => {
+    const root = readHcl(exportTerraform([update, ...creating(OBJECTS.slice(3))], ONE));
+    const imports = root.blocks.filter(({ type }) => type === "import");
+    expect(imports.map(({ attributes }) => attributes.get("to"))).toEqual([
+      { kind: "reference", to: "aws_iam_role.api_deploy" },
+    ]);
+  });
+
+  it("keep every text as it is, whatever is in it", () => {
+    const character = fc.constantFrom(
+      ..."aZ9 ${}%\"\\'`<#/*\n\t".split(""),
+      "${",
+      "%{",
+      "$${",
+      "EOT",
+      "JSON",
+      "é",
+      "\u0001",
+    );
+    const words = fc.array(character, { maxLength: 12 }).map((parts) => parts.join(""));
+    fc.assert(
+      fc.property(words, fc.dictionary(words, words, { maxKeys: 3 }), (text, tags) => {
+        const policy = JSON.stringify({ Version: "2012-10-17", Statement: [], Id: text }, undefined, 2);
+        const map = tagMap(tags);
+        const hcl = `a = ${quoted(text)}\nb = ${list([text, "x"])}\nc = ${heredoc(policy)}\n${map === undefined ? "" : `d = ${map}\n`}`;
+        const { attributes } = readHcl(hcl);
+        const value = (name: string): unknown => {
+          const found = attributes.get(name);
+          return found?.kind === "value" ? found.value : undefined;
+        };
+        expect(value("a")).toBe(text);
+        expect(value("b")).toEqual([text, "x"]);
+        expect(value("c")).toBe(`${policy}\n`);
+        expect(value("d") ?? {}).toEqual(tags);
+      }),
+    );
+  });
+
+  it.skipIf(!hasTerraform)(
+    "are read as Terraform itself reads them (skipped without terraform)",
+    { timeout: 60_000 },
+    () => {
+      const texts = [
+        `ships "the API" for $HOME, \${aws:username} and %{if}'s \\n`,
+        "$${x} %%{y} $$ %% \\",
+        "a\nb\tc",
+        "\u0001é",
+      ];
+      const policy = JSON.stringify(
+        { Id: texts[0], Resource: "arn:aws:s3:::acme/${aws:PrincipalTag/team}/*" },
+        undefined,
+        2,
+      );
+      const values = [...texts.map(quoted), heredoc(policy), tagMap({ 'a "b" ${c}': texts[1] ?? "" }) ?? ""];
+      const hcl = values.map((value, at) => `output "o${at}" {\n  value = ${value}\n}\n`).join("");
+      const cwd = mkdtempSync(join(tmpdir(), "sallyport-tf-"));
+      try {
+        writeFileSync(join(cwd, "main.tf"), hcl);
+        const env = { ...process.env, CHECKPOINT_DISABLE: "1", TF_IN_AUTOMATION: "1" };
+        const run = (...words: string[]) => spawnSync("terraform", words, { cwd, encoding: "utf8", env });
+        expect(run("apply", "-auto-approve", "-input=false").status).toBe(0);
+        const outputs: Record<string, { value: unknown }> = JSON.parse(run("output", "-json").stdout);
+        const ours = readHcl(hcl).blocks.map(({ attributes }) => attributes.get("value"));
+        expect(ours).toEqual(ours.map((_, at) => ({ kind: "value", value: outputs[`o${at}`]?.value })));
+      } finally {
+        rmSync(cwd, { recursive: true });
+      }
+    },
+  );
 });
