@@ -101,8 +101,13 @@ const FORGERIES: Readonly<Record<string, readonly [sample: string, change: Chang
     (one) => {
       const policy = JSON.parse(String(one["trust"])) as { Statement: Loose[] };
       policy.Statement.push({ ...policy.Statement[0], Condition: undefined });
-      one["trust"] = JSON.stringify(policy);
+      one["trust"] = JSON.stringify(policy, undefined, 2);
     },
+  ],
+  "has a policy that says two things of one key": [
+    "group",
+    (one) =>
+      Object.assign(one, { trust: String(one["trust"]).replace('"Effect":', '"Effect": "Allow",\n      "Effect":') }),
   ],
   "names another group": [
     "group",

@@ -26,7 +26,7 @@ export interface Policies {
   readonly rcps: readonly (readonly (readonly CheckedStatement[])[])[];
 }
 
-/** The statements of a policy's text; undefined when it is none. */
+/** The statements of a policy's text; undefined when it is none, or is not printed so that all of it was read. */
 export function statementsOf(
   text: string,
   door: CheckedDoor,
@@ -38,7 +38,8 @@ export function statementsOf(
   } catch {
     return undefined;
   }
-  if (!isRecord(document)) return undefined;
+  // Of equal keys a reader of JSON drops all but one in silence.
+  if (!isRecord(document) || JSON.stringify(document, undefined, 2) !== text.trim()) return undefined;
   const variables = document["Version"] === "2012-10-17";
   const list = listOf(document["Statement"]);
   return list.map((statement) => readStatement(statement, door, kind, variables));
