@@ -47,7 +47,7 @@ function rowsOfValue(
   if (findString(intersection(wanted.pattern, ...sets, allSubjects()), search) === "none") return [];
   const row = operatorOf(lead.condition.operator)?.row;
   const fold = row?.fold === true ? ({ ignoreCase: true } as const) : undefined;
-  const text = wanted.text.replaceAll(/\$\{[^}]*\}/g, "*");
+  const text = lead.version === "2012-10-17" ? withoutVariables(wanted.text) : wanted.text;
   const split = splitPattern(row?.fold === true ? text.toLowerCase() : text, ["project_path:", ":ref_type:", ":ref:"]);
   const rows = (split ?? []).flatMap(({ fields: [project = "*", type = "*", ref = "*"] }): TokenPattern[] => {
     const refType = typeOf(type);
@@ -63,6 +63,11 @@ function rowsOfValue(
   return [
     custom ?? { project: "*", refType: "*", ref: "*", ...base, claims: { ...base.claims, sub: wanted.text }, ...fold },
   ];
+}
+
+/** A variable may say anything; `${$}` says a dollar. No subject has the characters that the other two escapes stand for. */
+function withoutVariables(text: string): string {
+  return text.replaceAll(/\$\{([^}]*)\}/g, (_, name: string) => (name === "$" ? "$" : "*"));
 }
 
 /** A demand on the subject that whatever the row says meets anyway says nothing. */

@@ -39,3 +39,8 @@ it("says a demand that narrows the row, and that one of its patterns is enough",
     "branch main of every project under acme (only subjects like project_path:*/app:* or project_path:*/web:*)",
   ]);
 });
+
+it("says a dollar that is written out", () => {
+  const sub = "project_path:acme/app:ref_type:branch:ref:${$}{x}";
+  expect(rows({ StringEquals: { "gitlab.com:sub": sub } })).toEqual(["branch ${x} of acme/app"]);
+});
