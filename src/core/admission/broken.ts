@@ -1,6 +1,6 @@
 import { insteadOfClaim, issuerName } from "../gitlab/issuers.ts";
 import { parseSubject } from "../gitlab/subject.ts";
-import { operatorOf } from "../iam/operators.ts";
+import { isMetByAbsence, operatorOf } from "../iam/operators.ts";
 import type { Condition, Statement } from "../iam/policy.ts";
 import { has } from "../language/string-set.ts";
 import { glob } from "../language/pattern.ts";
@@ -99,7 +99,7 @@ function neverMet(condition: Condition, { policy }: Rule, issuer: string): Broke
   const forgiven =
     operator.row.compares === "null"
       ? condition.values.some(({ value }) => value.toLowerCase() === "true")
-      : operator.ifExists || operator.quantifier === "all" || (operator.quantifier === "one" && operator.row.absent);
+      : isMetByAbsence(operator);
   if (forgiven) return undefined;
   const key = `\`${condition.key}\``;
   switch (role.why) {

@@ -1,6 +1,6 @@
 import type { Claims, Tenant } from "../gitlab/claims.ts";
 import { literal } from "../language/pattern.ts";
-import { complement, type StringSet, union } from "../language/string-set.ts";
+import { complement, type StringSet, union, unionOf } from "../language/string-set.ts";
 import type { Analysis } from "./analysis.ts";
 import { isWitness } from "./analysis.ts";
 import type { Caveat } from "./admission.ts";
@@ -10,7 +10,7 @@ import { findToken } from "./find-token.ts";
 import { isWider, judgeCube } from "./judge.ts";
 import { namingOf, pinnedIds } from "./names.ts";
 import type { Search } from "./search.ts";
-import { ofSourceIdPatterns, ofSourcePatterns } from "./subject-forms.ts";
+import { formsOfBound } from "./proof/bound-forms.ts";
 
 export interface Outside {
   readonly outsider?: Claims;
@@ -102,8 +102,7 @@ const known = new WeakMap<Tenant, StringSet>();
 function subjectsOf(tenant: Tenant): StringSet {
   const found = known.get(tenant);
   if (found !== undefined) return found;
-  const { groups = [], projectIds = [] } = tenant;
-  const set = union(...groups.flatMap(ofSourcePatterns), ...projectIds.flatMap(ofSourceIdPatterns));
+  const set = unionOf(formsOfBound({ kind: "tenant" }, tenant));
   known.set(tenant, set);
   return set;
 }

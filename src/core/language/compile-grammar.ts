@@ -12,8 +12,7 @@ const MOST_STATES = 50_000;
  */
 export function compileGrammar(grammar: Grammar): Automaton {
   if (grammar.kind === "automaton") return grammar;
-  if (grammar.kind === "both") return combine(grammar.of, (a, b) => a && b);
-  if (grammar.kind === "without") return combine(grammar.of, (a, b) => a && !b);
+  if (grammar.kind === "without") return subtract(grammar.of);
   const nfa: Nfa = { edges: [], silent: [] };
   const start = addState(nfa);
   const end = addGrammar(nfa, grammar, start);
@@ -122,7 +121,8 @@ function closure(nfa: Nfa, states: readonly number[]): readonly number[] {
   return [...seen].sort((a, b) => a - b);
 }
 
-function combine([left, right]: readonly [Grammar, Grammar], accept: (a: boolean, b: boolean) => boolean): Automaton {
+/** Both are walked in step. */
+function subtract([left, right]: readonly [Grammar, Grammar]): Automaton {
   const a = compileGrammar(left);
   const b = compileGrammar(right);
   const alphabet = partition([...a.sets, ...b.sets]);
@@ -136,7 +136,7 @@ function combine([left, right]: readonly [Grammar, Grammar], accept: (a: boolean
       go(a, inA ?? DEAD, columns[index]?.[0] ?? DEAD),
       go(b, inB ?? DEAD, columns[index]?.[1] ?? DEAD),
     ],
-    ([inA, inB]) => accept(a.accepts[inA ?? DEAD] ?? false, b.accepts[inB ?? DEAD] ?? false),
+    ([inA, inB]) => a.accepts[inA ?? DEAD] === true && b.accepts[inB ?? DEAD] !== true,
   );
   return minimise(alphabet, explored);
 }

@@ -2,10 +2,10 @@ import type { Automaton } from "./automaton.ts";
 import type { Pattern } from "./pattern.ts";
 
 /**
- * A regular language in words: patterns put in a row, chosen between, repeated, met and taken away. What is used often
+ * A regular language in words: patterns put in a row, chosen between, repeated and taken away. What is used often
  * is compiled once and stands for itself.
  */
-export type Grammar = Pattern | Automaton | Sequence | Choice | Repeat | Both | Without;
+export type Grammar = Pattern | Automaton | Sequence | Choice | Repeat | Without;
 
 interface Sequence {
   readonly kind: "sequence";
@@ -20,10 +20,6 @@ interface Repeat {
   readonly of: Grammar;
   readonly least: number;
   readonly most: number;
-}
-interface Both {
-  readonly kind: "both";
-  readonly of: readonly [Grammar, Grammar];
 }
 interface Without {
   readonly kind: "without";
@@ -44,10 +40,6 @@ export function repeat(of: Grammar, least: number, most: number = Number.POSITIV
 
 export function optional(of: Grammar): Grammar {
   return repeat(of, 0, 1);
-}
-
-export function both(a: Grammar, b: Grammar): Grammar {
-  return { kind: "both", of: [a, b] };
 }
 
 export function without(a: Grammar, b: Grammar): Grammar {
