@@ -93,7 +93,7 @@ const PROBLEMS: Readonly<Record<ProblemCode, Problem>> = {
     aws: "Syntax errors in policy.",
   },
   "policy/empty-statement": {
-    severity: "warning",
+    // IAM answers MalformedPolicyDocument, in words that nobody wrote down.
     message: "the list of statements is empty",
   },
   "policy/statement": {

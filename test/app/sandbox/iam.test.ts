@@ -115,6 +115,7 @@ describe("the sandbox's IAM", () => {
       expect(await failureOf(other(statement({ ...service, Action: "sts:AssumeRole", Resource: "*" })))).toBe(
         `${bad} Has prohibited field Resource`,
       );
+      expect(await failureOf(other({ Version: "2012-10-17", Statement: [] }))).toMatch(bad);
     });
 
     it("refuses a principal that is not there, and shows one that is gone by its id", async () => {
