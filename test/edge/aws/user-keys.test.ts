@@ -99,7 +99,10 @@ describe("the tags by which the next run finds its way", () => {
 describe("deleting a user", () => {
   it("takes away first what IAM wants gone, and may be done again", async () => {
     const { iam } = clientsFor(sandbox);
-    const policy = JSON.stringify({ Version: "2012-10-17", Statement: { Effect: "Allow", Action: "s3:GetObject", Resource: "*" } });
+    const policy = JSON.stringify({
+      Version: "2012-10-17",
+      Statement: { Effect: "Allow", Action: "s3:GetObject", Resource: "*" },
+    });
     await iam.send(new CreateGroupCommand({ GroupName: "ci" }));
     await iam.send(new AddUserToGroupCommand({ GroupName: "ci", UserName: "bot" }));
     await iam.send(new PutUserPolicyCommand({ UserName: "bot", PolicyName: "own", PolicyDocument: policy }));
