@@ -89,7 +89,8 @@ function readStrings(
     const read = readTemplate(value, row, claim, doorway, bound);
     if (read === undefined) continue;
     plain &&= read.settled;
-    wanted.push({ text: read.text ?? value, pattern: read.pattern, single: false });
+    const said = read.text === undefined ? ({ text: value, open: true } as const) : { text: read.text };
+    wanted.push({ ...said, pattern: read.pattern, single: false });
     certain &&= read.certain;
   }
   const patterns: StringSet[] = wanted.map(({ pattern }) => pattern);

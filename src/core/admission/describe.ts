@@ -47,7 +47,7 @@ function rowsOfValue(
   if (findString(intersection(wanted.pattern, ...sets, allSubjects()), search) === "none") return [];
   const row = operatorOf(lead.condition.operator)?.row;
   const fold = row?.fold === true ? ({ ignoreCase: true } as const) : undefined;
-  const text = lead.version === "2012-10-17" ? withoutVariables(wanted.text) : wanted.text;
+  const text = wanted.open === true ? withoutVariables(wanted.text) : wanted.text;
   const split = splitPattern(row?.fold === true ? text.toLowerCase() : text, ["project_path:", ":ref_type:", ":ref:"]);
   const rows = (split ?? []).flatMap(({ fields: [project = "*", type = "*", ref = "*"] }): TokenPattern[] => {
     const refType = typeOf(type);

@@ -6,6 +6,8 @@ export interface Wanted {
   readonly pattern: Pattern;
   /** No wildcard, no letter that may be large or small: this one string. */
   readonly single: boolean;
+  /** There are variables in the text that no one value stands for. */
+  readonly open?: true;
 }
 
 export function wantedOf(text: string, wildcards: boolean, fold: boolean): Wanted {
