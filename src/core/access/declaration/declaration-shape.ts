@@ -83,7 +83,7 @@ function grantShape(capabilities: CapabilityShapes | undefined): Shape<Omit<Gran
       into: needs(NAME, "The name of an account."),
       environment: may(
         ENVIRONMENT,
-        "Names and tags the role. AWS cannot see an environment in a GitLab token, so it decides nothing there.",
+        "Tags the role; another environment is another grant, with a role of its own. AWS cannot see an environment in a GitLab token, so it decides nothing there.",
       ),
       can: needs(list(abilityShape(capabilities)), "What those who come in can do."),
       session: may(sessionLength(), "How long its sessions last at most."),

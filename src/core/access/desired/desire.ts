@@ -228,7 +228,7 @@ function describeRole({ grant, issuerUrl }: Making, live: Role | undefined): { r
 function environmentNote({ environment }: Grant): readonly string[] {
   if (environment === undefined) return [];
   return [
-    `AWS cannot see the environment \`${environment}\` of a job, only its project, ref and protection: it names and tags the role`,
+    `AWS cannot see the environment \`${environment}\` of a job, only its project, ref and protection: it tags the role`,
   ];
 }
 

@@ -89,7 +89,8 @@ function filesOf(grant: Grant, files: ReadonlyMap<string, Source>, complaints: C
     if (ability.kind !== "policy") continue;
     const source = files.get(ability.policy);
     if (source === undefined) {
-      complaints.refuse("no-policy-file", `\`${ability.policy}\` was not read`, [ability, "policy"]);
+      const help = "its path is relative to the declaration's folder; see that it is there and may be read";
+      complaints.refuse("no-policy-file", `\`${ability.policy}\` was not read`, [ability, "policy"], help);
       continue;
     }
     const { value, diagnostics } = readPolicy(source.text, { kind: "identity", name: source.name ?? ability.policy });
