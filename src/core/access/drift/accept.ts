@@ -175,11 +175,14 @@ function tryWay(
   if (items.some(isOther)) return {};
   const written = new Map([...before.written, ...texts]);
   const state: State = { declaration, files, written, items, refused: before.refused };
-  return HARMLESS.has(item.part) ? state : withProofs(state, options);
+  return PROVED.has(item.part) ? withProofs(state, options) : state;
 }
 
-/** What no proof is about. */
-const HARMLESS: ReadonlySet<string> = new Set(["session", "description", "tags"]);
+/**
+ * What a proof can come to fail by. Whether somebody may end as an administrator is looked at once, at the end: what
+ * stands counts there whether it is declared or not.
+ */
+const PROVED: ReadonlySet<string> = new Set(["trust", "path", "boundary", "audiences"]);
 
 /** No grant may come to be held back by what is written. */
 function withProofs(state: State, options: AcceptOptions): State | { readonly because?: string } {

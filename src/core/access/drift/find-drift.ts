@@ -37,10 +37,9 @@ export function findDrift(declaration: Declaration, { estate, files }: DriftOpti
     for (const [kind, why] of standing.unread) if (wanted.has(kind)) caveats.push(why);
     caveats.push(...untagged(account.objects, standing));
     const path = declaration.defaults.path ?? DEFAULT_PATH;
-    return [
-      ...changedIn(account, standing, desired.stack, kept),
-      ...addedIn(account, standing, desired.stack, path, kept),
-    ];
+    const elsewhere = policiesUnderOtherNames(account.objects, standing, principalNames(kept));
+    const on = { account, standing, stack: desired.stack, estate: kept, elsewhere };
+    return [...changedIn(on), ...addedIn(on, path)];
   });
   const value: DriftDocument = {
     formatVersion: "1.0",
@@ -60,10 +59,18 @@ function byPlace(a: Found, b: Found): number {
   return (left ?? "") < (right ?? "") ? -1 : 1;
 }
 
+interface Looking {
+  readonly account: DesiredAccount;
+  readonly standing: Standing;
+  readonly stack: string;
+  readonly estate: Estate;
+  /** What allows the same as a wanted policy, under another name. */
+  readonly elsewhere: ReadonlyMap<string, string>;
+}
+
 /** What is declared, and gone or different. What was not read is neither. */
-function changedIn(account: DesiredAccount, standing: Standing, stack: string, estate: Estate): readonly Found[] {
+function changedIn({ account, standing, stack, estate, elsewhere }: Looking): readonly Found[] {
   const names = principalNames(estate);
-  const elsewhere = policiesUnderOtherNames(account.objects, standing, names);
   return account.objects.flatMap((wanted): readonly Found[] => {
     const key = keyOf(wanted);
     if (elsewhere.has(key) || standing.unread.has(wanted.kind)) return [];
@@ -90,15 +97,8 @@ function changedIn(account: DesiredAccount, standing: Standing, stack: string, e
 const ACCESS_PARTS: ReadonlySet<string> = new Set(["trust", "policy", "boundary", "audiences", "role"]);
 
 /** On what is declared, or as if it were, and declared by nobody. */
-function addedIn(
-  account: DesiredAccount,
-  standing: Standing,
-  stack: string,
-  path: string,
-  estate: Estate,
-): readonly Found[] {
+function addedIn({ account, standing, stack, estate, elsewhere }: Looking, path: string): readonly Found[] {
   const { id } = account.declared;
-  const elsewhere = policiesUnderOtherNames(account.objects, standing, principalNames(estate));
   const { drift, ours, machines } = unwantedIn(account, standing, { stack, path, kept: new Set(elsewhere.values()) });
   const item = (object: CloudObject, says: string, reverts: boolean): Found => ({
     account: id,

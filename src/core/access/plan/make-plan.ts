@@ -1,7 +1,7 @@
 import type { Door } from "../../admission/admission.ts";
 import { inventoryOf } from "../../escalate/inventory.ts";
 import type { Change } from "../../change/change.ts";
-import { type CloudObject, identify } from "../../change/object.ts";
+import { type CloudObject, type InlinePolicyObject, identify } from "../../change/object.ts";
 import type { Estate } from "../../estate/estate.ts";
 import type { Tenant } from "../../gitlab/claims.ts";
 import { GITLAB_COM, issuerName } from "../../gitlab/issuers.ts";
@@ -196,9 +196,13 @@ export function policiesUnderOtherNames(
 ): ReadonlyMap<string, string> {
   const ours = new Set(wanted.map(keyOf));
   const same = new Map<string, string>();
-  for (const object of wanted) {
-    if (object.kind !== "inline-policy" || standing.objects.has(keyOf(object))) continue;
-    for (const [key, other] of standing.objects) {
+  const absent = wanted.filter(
+    (object): object is InlinePolicyObject => object.kind === "inline-policy" && !standing.objects.has(keyOf(object)),
+  );
+  const owners = new Set(absent.map(({ owner }) => owner));
+  const others = [...standing.objects].filter(([, object]) => "owner" in object && owners.has(object.owner));
+  for (const object of absent) {
+    for (const [key, other] of others) {
       const text = ours.has(key) ? undefined : policyGivenTo(object.owner, other, standing);
       if (text === undefined || !meansTheSame(text, object.policy, "identity", names)) continue;
       same.set(keyOf(object), key);

@@ -23,7 +23,19 @@ export function keyOf(object: CloudObject): string {
 /** A text that stands for a policy that is there and could not be read. */
 export const UNREAD_POLICY = "";
 
+/** An estate does not change, and to print all policies of a large account takes its time. */
+const known = new WeakMap<Estate, Map<string, Standing>>();
+
 export function standingIn(estate: Estate | undefined, id: string): Standing {
+  if (estate === undefined) return readStanding(estate, id);
+  const accounts = known.get(estate) ?? new Map<string, Standing>();
+  known.set(estate, accounts);
+  const standing = accounts.get(id) ?? readStanding(estate, id);
+  accounts.set(id, standing);
+  return standing;
+}
+
+function readStanding(estate: Estate | undefined, id: string): Standing {
   const account = estate === undefined ? undefined : accountById(estate, id);
   const objects = new Map<string, CloudObject>();
   const add = (object: CloudObject): void => void objects.set(keyOf(object), object);
