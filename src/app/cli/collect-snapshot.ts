@@ -84,6 +84,8 @@ interface Plan {
   readonly role?: string;
   readonly organization: boolean;
   readonly quick: boolean;
+  /** Who wrote to IAM: kept in a snapshot, and of no use to who reads it at once. */
+  readonly history: boolean;
   readonly gitlab?: GitlabPlan;
   /** What the flags leave out, so that nobody takes its absence for an answer. */
   readonly left: readonly SourceKind[];
@@ -105,16 +107,19 @@ function planOf(context: Context): Plan {
   const variables = gitlab?.variables === true;
   const quick = flag("quick");
   const organization = flag("organization");
+  const history = context.command.name === "collect";
   return {
     regions,
     accounts,
     ...(role === undefined ? {} : { role }),
     organization,
     quick,
+    history,
     ...(gitlab === undefined ? {} : { gitlab }),
     left: [
       ...(organization ? [] : (["organization"] as const)),
-      ...(quick ? (["web-identity-events", "iam-events", "last-accessed"] as const) : []),
+      ...(quick ? (["web-identity-events", "last-accessed"] as const) : []),
+      ...(quick || !history ? (["iam-events"] as const) : []),
       ...(gitlab === undefined ? (["gitlab-projects", "gitlab-groups", "gitlab-runners", "gitlab-ci"] as const) : []),
       ...(variables ? [] : (["gitlab-variables"] as const)),
     ],

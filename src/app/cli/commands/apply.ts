@@ -20,7 +20,13 @@ export const run: Run = async (context) => {
     throw invalidArgument("cli/excluded-flag", "`--undo` and a plan exclude each other");
   }
   const given = undo ?? file;
-  return given === undefined ? applyDeclared(context) : applySaved(context, given);
+  try {
+    return await (given === undefined ? applyDeclared(context) : applySaved(context, given));
+  } catch (error) {
+    // Whoever writes answers instead of failing.
+    if (context.isInterrupted()) say(context, "nothing was written");
+    throw error;
+  }
 };
 
 async function applySaved(context: Context, file: string): Promise<ExitCode> {

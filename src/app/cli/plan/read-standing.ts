@@ -117,6 +117,8 @@ async function readAccount(context: Context, account: DeclaredAccount, reading: 
     accounts: [],
     organization: false,
     quick: context.flag("quick"),
+    // These two say who did what they find.
+    history: context.command.name === "plan" || context.command.name === "drift",
     now: context.now,
     wait: reading.patience.wait,
     behindDoors: (id) => [...new Set([...behindDoors(id, reading.files), ...reading.alsoAsked(id, reading.files)])],

@@ -14,8 +14,10 @@ import { readResourceTags } from "./resource-tags.ts";
 import { readLastAccessed } from "./last-accessed.ts";
 
 export interface AccountOptions {
-  /** Without the two that take long: CloudTrail's events and last use. */
+  /** Without what takes long: CloudTrail's events and last use. */
   readonly quick: boolean;
+  /** With who wrote to IAM, which takes some twenty seconds and which few ask. */
+  readonly history: boolean;
   /** Names of roles and users, in small letters, of which the tags of what hangs on them are asked for. */
   readonly ours: ReadonlySet<string>;
   /** ARNs of those behind doors, told from what was read so far. */
@@ -42,13 +44,13 @@ export async function collectAccount(run: AccountRun, options: AccountOptions): 
       await readBuildProjects(run);
       await readAnalyzer(run);
     })(),
-    options.quick ? undefined : readTrail(run),
+    options.quick ? undefined : readTrail(run, options.history),
   ]);
   if (!options.quick) await readLastAccessed(run, options.behindDoors());
 }
 
 /** One after the other: CloudTrail answers two questions a second, whoever asks. */
-async function readTrail(run: AccountRun): Promise<void> {
+async function readTrail(run: AccountRun, history: boolean): Promise<void> {
   await readEvents(run);
-  await readIamEvents(run);
+  if (history) await readIamEvents(run);
 }

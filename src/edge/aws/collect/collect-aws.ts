@@ -19,6 +19,8 @@ export interface CollectAwsOptions {
   readonly role?: string;
   readonly organization: boolean;
   readonly quick: boolean;
+  /** False: without who wrote to IAM. */
+  readonly history?: boolean;
   /** Names of roles and users that a declaration has, beside those that bear a stack's tag. */
   readonly ours?: readonly string[];
   readonly behindDoors: (account: string) => readonly string[];
@@ -42,7 +44,12 @@ export async function collectAws(options: CollectAwsOptions): Promise<readonly s
     const run: AccountRun = { ...options, account, partition: home.partition, call: access.call };
     if (account !== home.account && !(await canEnter(options, access, account))) return;
     const ours = new Set(options.ours?.map((name) => name.toLowerCase()));
-    await collectAccount(run, { quick: options.quick, ours, behindDoors: () => options.behindDoors(account) });
+    await collectAccount(run, {
+      quick: options.quick,
+      history: options.history !== false,
+      ours,
+      behindDoors: () => options.behindDoors(account),
+    });
   });
   return wanted;
 }
