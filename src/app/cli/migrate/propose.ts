@@ -7,11 +7,10 @@ import { exportGitlabCi } from "../../../core/access/export/gitlab-ci.ts";
 import { accountsOf } from "../../../core/access/init/from-estate.ts";
 import { type AccountSketch, type GrantSketch, nameFrom } from "../../../core/access/init/sketch.ts";
 import { writeGrant } from "../../../core/access/init/write-sketch.ts";
-import { nameVariable } from "../../../core/access/keys/variable.ts";
 import { draftGrants } from "../../../core/access/migrate/draft-grants.ts";
-import { type DraftPolicies, draftPolicies, unreadOf } from "../../../core/access/migrate/draft-policies.ts";
+import { type DraftPolicies, draftPolicies } from "../../../core/access/migrate/draft-policies.ts";
 import { addGrants, newDeclaration } from "../../../core/access/migrate/into-declaration.ts";
-import { type JobsFound, jobsHolding, jobsOf } from "../../../core/access/migrate/jobs.ts";
+import type { JobsFound } from "../../../core/access/migrate/jobs.ts";
 import { type KeySource, seenIn, sourcesOf } from "../../../core/access/migrate/key-calls.ts";
 import type { ProposalDocument } from "../../../core/access/migrate/migration-document.ts";
 import { makePlan } from "../../../core/access/plan/make-plan.ts";
@@ -19,8 +18,7 @@ import { readAccess } from "../../../core/access/read-access.ts";
 import type { User } from "../../../core/estate/account.ts";
 import type { GitlabInstance } from "../../../core/estate/gitlab.ts";
 import { accountById } from "../../../core/estate/lookup.ts";
-import { GITLAB_COM, issuerName } from "../../../core/gitlab/issuers.ts";
-import { isProjectPath } from "../../../core/gitlab/names.ts";
+import { issuerName } from "../../../core/gitlab/issuers.ts";
 import { loadCatalog } from "../../../core/iam/catalog/load.ts";
 import type { Source } from "../../../core/text/span.ts";
 import { visible } from "../../../core/text/visible.ts";
@@ -28,8 +26,11 @@ import { readSmall, readText } from "../../../edge/files/read.ts";
 import { makeFolder, replaceText } from "../../../edge/files/write.ts";
 import { SallyportError } from "../../../core/text/failure.ts";
 import type { Context } from "../command.ts";
-import { InvalidInput, invalidArgument } from "../invalid-input.ts";
+import { InvalidInput } from "../invalid-input.ts";
 import { ourTenant } from "../tenant.ts";
+import { jobsFor } from "./choose-jobs.ts";
+import { issuerOf } from "./issuer.ts";
+import { blocksOf, notesOf, warningsOf } from "./judge-user.ts";
 import { type KeysInGitlab, type MigrationRead, findInGitlab, readCalls } from "./read-migration.ts";
 import type { Target } from "./target.ts";
 
@@ -44,9 +45,6 @@ export interface Proposed {
   readonly sources: readonly KeySource[];
   readonly inGitlab?: KeysInGitlab;
 }
-
-/** More projects than this are no list that a person reads. */
-const MOST_PROJECTS = 20;
 
 export async function propose(
   context: Context,
@@ -103,163 +101,10 @@ export async function propose(
   };
 }
 
-interface Issuer {
-  readonly url: string;
-  readonly blocks: readonly string[];
-}
-
-/** What tokens name as their issuer: said, or as GitLab itself publishes it, since its API may have another address. */
-async function issuerOf(
-  context: Context,
-  { declaration }: Target,
-  inGitlab: KeysInGitlab | undefined,
-): Promise<Issuer> {
-  const said = declaration?.gitlab?.url;
-  if (inGitlab === undefined) return { url: said ?? `https://${GITLAB_COM}`, blocks: [] };
-  const { url, host } = inGitlab.plan;
-  const published = await publishedIssuer(context, url);
-  if (said === undefined) return { url: published ?? `https://${host}`, blocks: [] };
-  const isOther = published !== undefined && issuerName(published) !== issuerName(said);
-  const says = `sallyport.yaml is for ${said}, and ${url} issues as ${published}: a declaration speaks of one GitLab`;
-  return { url: said, blocks: isOther ? [says] : [] };
-}
-
-async function publishedIssuer(context: Context, url: string): Promise<string | undefined> {
-  try {
-    const signal = AbortSignal.any([context.interruption(), AbortSignal.timeout(10_000)]);
-    const response = await context.fetch(`${url}/.well-known/openid-configuration`, { redirect: "error", signal });
-    const { issuer } = Object(await response.json());
-    return typeof issuer === "string" && /^https:\/\/[^\s/]+/.test(issuer) ? issuer.replace(/\/+$/, "") : undefined;
-  } catch {
-    context.interruption().throwIfAborted();
-    return undefined;
-  }
-}
-
 /** The GitLab that was read, under the name by which its tokens go: behind a proxy its API may have another. */
 function gitlabOf({ estate }: MigrationRead, inGitlab: KeysInGitlab | undefined, issuer: string): GitlabInstance {
   const read = estate.gitlabs.find(({ host }) => host === inGitlab?.plan.host);
   return { ...read, host: issuerName(issuer) };
-}
-
-interface JobsChosen {
-  readonly jobs: readonly JobsFound[];
-  readonly blocks: readonly string[];
-  readonly warnings: readonly string[];
-}
-
-/** The jobs that have the key; where GitLab does not show them, the ones that the flags say. */
-function jobsFor({ flag }: Context, inGitlab: KeysInGitlab | undefined, gitlab: GitlabInstance): JobsChosen {
-  const project = flag("project");
-  const [id, branch] = [flag("id"), flag("branch")];
-  const places = (inGitlab?.held ?? []).map(({ id: variable }) => variable);
-  const holding = jobsHolding(places, gitlab);
-  if (project !== undefined) {
-    if (!isProjectPath(project)) {
-      throw invalidArgument("cli/bad-value", `\`--project\` is \`${project}\`, expected a path as \`acme/api\``);
-    }
-    const own = places.filter(
-      ({ scope, owner }) =>
-        scope === "instance" || owner === project || (scope === "group" && project.startsWith(`${owner}/`)),
-    );
-    const said = { ...(id === undefined ? {} : { id }), ...(branch === undefined ? {} : { branch }) };
-    const others = holding.jobs.filter((one) => one.project !== project).map((one) => one.project);
-    return {
-      jobs: [jobsOf(project, own, gitlab, said)],
-      blocks: [],
-      warnings:
-        others.length === 0
-          ? []
-          : [`these have the key as well, and no grant yet: ${others.join(", ")}; run this once for each`],
-    };
-  }
-  if (id !== undefined || branch !== undefined) {
-    throw invalidArgument("cli/missing-flag", "`--id` and `--branch` are of the project that `--project` names");
-  }
-  const lists = holding.shared.map(
-    ({ from, projects }) => `every job under ${from} has it (${projects.length}): ${projects.join(", ")}`,
-  );
-  if (holding.jobs.length === 0) return { jobs: [], blocks: [notFound(inGitlab)], warnings: lists };
-  if (holding.jobs.length > MOST_PROJECTS) {
-    const says = `${holding.jobs.length} projects have the key: name the ones that use it, one a run, with \`--project PATH\``;
-    return { jobs: [], blocks: [says], warnings: lists };
-  }
-  return { jobs: holding.jobs, blocks: [], warnings: lists };
-}
-
-function notFound(inGitlab: KeysInGitlab | undefined): string {
-  const say = "or say which project uses it: `--project PATH --id ID --branch NAME`";
-  if (inGitlab === undefined) {
-    return `no GitLab was looked through: name it with \`--gitlab-url\`, with a token of the scope \`api\` in GITLAB_TOKEN, ${say}`;
-  }
-  const { looked, opaque, unread } = inGitlab;
-  const hidden = opaque.map((one) => nameVariable(one));
-  return [
-    `the key is in no variable that was shown, of ${looked.projects} projects and ${looked.groups} groups`,
-    ...(hidden.length === 0 ? [] : [`hidden, and perhaps it: ${hidden.join(", ")}`]),
-    ...(unread.length === 0 ? [] : [`not shown to this token: ${unread.length} of them (below)`]),
-    `look in more with \`--tenant GROUP\`, ${say}`,
-  ].join("; ");
-}
-
-/** What has to be put right before a role can take the user's place. */
-function blocksOf({ account, declared }: Target, user: User, { estate }: MigrationRead): readonly string[] {
-  const unread = unreadOf(estate, user);
-  const carries = user.inline.length + user.attached.length + user.groups.length;
-  const bounded = user.boundary !== undefined && declared && account.boundary !== user.boundary;
-  return [
-    ...(unread.length === 0
-      ? []
-      : [`what it may do was not read whole, so that a role may lack it: ${unread.join(", ")}`]),
-    ...(carries > 0 || unread.length > 0 ? [] : ["it may do nothing, so that there is nothing for a role to do"]),
-    ...(bounded
-      ? [
-          `it is limited by ${user.boundary}, and roles in \`${account.name}\` by ${account.boundary ?? "none"}: a role would be allowed more; add \`boundary: ${user.boundary}\` to the account, or take it off the user first`,
-        ]
-      : []),
-  ];
-}
-
-function warningsOf(
-  { keys, user }: MigrationRead,
-  inGitlab: KeysInGitlab | undefined,
-  sources: readonly KeySource[],
-): readonly string[] {
-  const all = keys?.keys ?? [];
-  const held = new Set(inGitlab?.held.map(({ keyId }) => keyId));
-  const elsewhere = inGitlab === undefined ? [] : all.filter(({ id, active }) => active && !held.has(id));
-  const strange = sources.filter(({ known }) => known === undefined);
-  const personal = sources.filter((one) => one.personal);
-  return [
-    ...(all.filter(({ active }) => active).length > 1
-      ? ["it has two active keys: they go one after the other, and the user when both are gone"]
-      : []),
-    ...elsewhere.map(
-      ({ id, lastUsed }) =>
-        `${id} lies in no variable that was shown: ${lastUsed === undefined ? "it was never used" : `it was last used on ${lastUsed.at}${lastUsed.service === undefined ? "" : ` for ${lastUsed.service}`}${lastUsed.region === undefined ? "" : ` in ${lastUsed.region}`}, by whom is to be found out`}`,
-    ),
-    ...(personal.length === 0
-      ? []
-      : [`used from what looks like a person's machine: ${personal.map(({ address }) => address).join(", ")}`]),
-    ...(strange.length === 0
-      ? []
-      : [
-          `used from addresses of no runner that was read: ${strange.map(({ address, calls, last }) => `${address} (${calls}, last ${last})`).join(", ")}; make sure that all of them are jobs`,
-        ]),
-    ...((user?.groups.length ?? 0) === 0
-      ? []
-      : [`what its groups (${user?.groups.join(", ")}) allow is in the proposal as well`]),
-  ];
-}
-
-/** What a reader of the file has to know, above the grant. */
-function notesOf({ use }: DraftPolicies): readonly string[] {
-  if (use.whole) return [`all that the user may do, since nothing could be taken out: ${use.why ?? ""}`];
-  const unobserved = use.kept.filter((one) => one.use === "unobserved").map(({ pattern }) => pattern);
-  return [
-    ...(unobserved.length === 0 ? [] : [`kept though nobody can see whether it is used: ${unobserved.join(", ")}`]),
-    ...(use.removed.length === 0 ? [] : [`left out, never used: ${use.removed.join(", ")}`]),
-  ];
 }
 
 function sketchAccount({ account, declaration }: Target, { estate, user }: MigrationRead): AccountSketch {

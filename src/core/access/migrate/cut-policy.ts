@@ -100,7 +100,7 @@ function isEverything(pattern: string): boolean {
 }
 
 /** The prefix of a pattern, where it is one service's. */
-export function serviceIn(pattern: string): string | undefined {
+function serviceIn(pattern: string): string | undefined {
   const colon = pattern.indexOf(":");
   const prefix = colon < 0 ? "" : pattern.slice(0, colon).toLowerCase();
   return /^[a-z0-9-]+$/.test(prefix) ? prefix : undefined;

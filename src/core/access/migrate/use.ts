@@ -10,8 +10,6 @@ export interface Seen {
   readonly actions: ReadonlySet<string>;
 }
 
-export const NOTHING_SEEN: Seen = { services: new Set(), actions: new Set() };
-
 /** `unobserved`: what was read could not have shown it, so that nobody knows. */
 export type Use = "used" | "unused" | "unobserved";
 

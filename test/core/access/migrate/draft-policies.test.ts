@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type DraftPolicies, draftPolicies } from "../../../../src/core/access/migrate/draft-policies.ts";
-import { NOTHING_SEEN, type Seen, useRecord } from "../../../../src/core/access/migrate/use.ts";
+import { type Seen, useRecord } from "../../../../src/core/access/migrate/use.ts";
 import { loadCatalog } from "../../../../src/core/iam/catalog/load.ts";
 import { decide } from "../../../../src/core/iam/decide.ts";
 import type { Policy } from "../../../../src/core/iam/policy.ts";
@@ -11,6 +11,7 @@ import { ACCOUNT, type UserSetup, accountWith } from "./user-account.ts";
 const catalog = await loadCatalog();
 const RUNS = process.env["SALLYPORT_NIGHTLY"] === "1" ? 5000 : 150;
 const USED = "2026-11-01T00:00:00Z";
+const NOTHING_SEEN: Seen = { services: new Set(), actions: new Set() };
 
 function draft(setup: UserSetup, seen: Seen = NOTHING_SEEN): DraftPolicies {
   const { estate, user } = accountWith(setup);
@@ -102,6 +103,12 @@ describe("the policies of the role that takes a user's place", () => {
     expect(JSON.parse(result.files[0]?.text ?? "")).toMatchObject({
       Statement: [{ Action: ["ecr:*", "iam:PassRole", "kms:*"] }],
     });
+  });
+
+  it("leave everything allowed where the record names too few services to say what was not used", () => {
+    const result = draft({ statements: [on("*")], use: [{ service: "ecr", at: USED }, { service: "s3" }] });
+    expect(JSON.parse(result.files[0]?.text ?? "")).toMatchObject({ Statement: [{ Action: "*" }] });
+    expect(result.use).toMatchObject({ removed: [], kept: [{ pattern: "*", use: "unobserved" }] });
   });
 
   it("write out the user's name, and answer for the user what only the user could answer", () => {
