@@ -46,7 +46,11 @@ export function jobsFor({ flag }: Context, inGitlab: KeysInGitlab | undefined, g
   const lists = holding.shared.map(
     ({ from, projects }) => `every job under ${from} has it (${projects.length}): ${projects.join(", ")}`,
   );
-  if (holding.jobs.length === 0) return { jobs: [], blocks: [notFound(inGitlab)], warnings: lists };
+  if (holding.jobs.length === 0) {
+    const owners = holding.shared.map(({ from }) => from).join(", ");
+    const says = `the key lies in a variable of ${owners}, and none of the projects below was shown: name one with \`--project PATH\``;
+    return { jobs: [], blocks: [owners === "" ? notFound(inGitlab) : says], warnings: [] };
+  }
   if (holding.jobs.length > MOST_PROJECTS) {
     const says = `${holding.jobs.length} projects have the key: name the ones that use it, one a run, with \`--project PATH\``;
     return { jobs: [], blocks: [says], warnings: lists };

@@ -151,6 +151,12 @@ describe("migrate", { timeout: 60_000 }, () => {
     expect([back.code, back.step, await keysNow()]).toEqual([0, "deactivate", ["Active"]]);
     const { Tags } = await clientsFor(sandbox).iam.send(new ListUserTagsCommand({ UserName: USER }));
     expect(Tags).toEqual([]);
+    const again = await standing([USER, "--quick", ...ALL], { cwd });
+    const reach = ["--quick", "--endpoint-url", sandbox.awsUrl];
+    const undone = await runCli(["apply", "--undo", again.apply?.undo ?? "", "--allow-broadening", ...reach], { cwd });
+    expect([undone.code, await keysNow()]).toEqual([0, ["Active"]]);
+    const plan = await runCli(["plan", "--exit-on-changes", ...reach], { cwd });
+    expect([plan.code, plan.stdout]).toEqual([0, expect.stringContaining("nothing differs")]);
     await standing([USER, "--quick", ...ALL], { cwd });
 
     pass(6);
