@@ -1,4 +1,5 @@
 // The sandbox's IAM is the account: what is accepted must be what a plan over it finds declared.
+import * as fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Acceptance, acceptDrift } from "../../../../src/core/access/drift/accept.ts";
 import type { DriftDocument } from "../../../../src/core/access/drift/drift.ts";
@@ -129,6 +130,22 @@ describe("accepting a drift", () => {
     expect(lines).toEqual(WRITTEN[name] ?? []);
     expect(left.every(({ because }) => because !== "")).toBe(true);
     expect(accepted.length > 0).toBe((WRITTEN[name] ?? []).length > 0);
+  });
+
+  it("leaves no drift but what it names, and nothing to plan where it names none, whatever several people did", async () => {
+    const free = MUTATIONS.filter(([, where]) => where === "free");
+    const some = fc.subarray([...free], { minLength: 2, maxLength: 4 });
+    await fc.assert(
+      fc.asyncProperty(some, async (mutations) => {
+        await bench.sandbox.close();
+        bench = await openBench();
+        await setUp(FREE);
+        // What one of them took away, the next cannot write to.
+        for (const step of mutations.flatMap(([, , steps]) => steps)) await act(bench, step).catch(() => undefined);
+        await accept(FREE);
+      }),
+      { numRuns: process.env["SALLYPORT_NIGHTLY"] === "1" ? 100 : 5 },
+    );
   });
 
   it("changes nothing where nothing drifted", async () => {

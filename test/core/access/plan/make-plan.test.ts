@@ -195,6 +195,24 @@ describe("what stood before", () => {
     expect([doings(plan), plan.drift]).toEqual([[], []]);
   });
 
+  it("keeps a managed policy that is attached and means the same, and misses it once it means something else", () => {
+    const arn = "arn:aws:iam::111111111111:policy/theirs";
+    const attached = made.flatMap((object): readonly CloudObject[] => {
+      if (object.kind !== "inline-policy") return [object];
+      return [
+        { kind: "managed-policy", arn, policy: object.policy },
+        { kind: "attachment", owner: object.owner, policyArn: arn },
+      ];
+    });
+    const plan = planOf(TEXT, { estate: accountWith(attached), prune: true });
+    expect([doings(plan), plan.drift]).toEqual([[], []]);
+    const other = attached.map((object) =>
+      object.kind === "managed-policy" ? { ...object, policy: object.policy.replace("ecr:PutImage", "ecr:*") } : object,
+    );
+    const wider = planOf(TEXT, { estate: accountWith(other) });
+    expect([wider.changes.length, wider.drift.map(({ object }) => object.kind)]).toEqual([1, ["attachment"]]);
+  });
+
   it("gains nothing by a policy that others on the role allow already, and loses nothing with them", () => {
     const wide: CloudObject = {
       kind: "inline-policy",
