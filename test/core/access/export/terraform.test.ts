@@ -4,12 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { agrees } from "../../../../src/core/access/apply/agree.ts";
 import { heredoc, list, quoted, tagMap } from "../../../../src/core/access/export/hcl.ts";
 import { keyOf, standingIn } from "../../../../src/core/access/plan/standing.ts";
 import type { CloudObject } from "../../../../src/core/change/object.ts";
 import type { Estate } from "../../../../src/core/estate/estate.ts";
 import { estateOf } from "../../estate/kit.ts";
+import { asIfItStood, differing } from "./read-back.ts";
 import { planOf, readHcl } from "./read-hcl.ts";
 import { exportTerraform } from "../../../../src/core/access/export/terraform.ts";
 import { ACCOUNT, OBJECTS, ROLE, creating, deleting, trustOf, updating } from "./objects.ts";
@@ -73,32 +73,9 @@ describe("changes as Terraform", () => {
   });
 });
 
-/** What an exported configuration makes, by the reader of plans: as if it stood. */
+/** What an exported configuration makes, by the reader of plans. */
 function readBack(hcl: string): Estate {
-  const estate = estateOf({ "plan.json": planOf(readHcl(hcl)) });
-  const live = <T extends object>(things: readonly T[] | undefined): T[] =>
-    (things ?? []).map((thing) => ({ ...thing, origin: "live" }));
-  const accounts = estate.accounts.map((account) => ({
-    ...account,
-    roles: live(account.roles),
-    users: live(account.users),
-    policies: live(account.policies),
-    providers: live(account.providers),
-    instanceProfiles: live(account.instanceProfiles),
-  }));
-  return { ...estate, accounts };
-}
-
-/** What is not there, or means something else. */
-function differing(estate: Estate, account: string, objects: readonly CloudObject[]): readonly string[] {
-  const standing = standingIn(estate, account);
-  return objects
-    .filter(({ kind }) => kind !== "profile-association")
-    .filter((object) => {
-      const found = standing.objects.get(keyOf(object));
-      return found === undefined || !agrees(found, object);
-    })
-    .map(keyOf);
+  return asIfItStood(estateOf({ "plan.json": planOf(readHcl(hcl)) }));
 }
 
 function elsewhere(object: CloudObject, account: string): CloudObject {
