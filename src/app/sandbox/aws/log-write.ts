@@ -1,6 +1,7 @@
 import type { Caller } from "../state/credentials.ts";
 import { callerArn, callerId, entityArn } from "./caller.ts";
 import type { Call, Fields, Operation } from "./operation.ts";
+import type { Members } from "./wire/shape.ts";
 
 /** Where the partition logs what has no region. */
 const HOME = "us-east-1";
@@ -9,7 +10,7 @@ const HOME = "us-east-1";
  * Leaves in the trail what CloudTrail would have of a write to IAM, one that was refused included, and of whatever a user
  * does with a key.
  */
-export function logWrite(call: Call, { effect, name }: Operation, parameters: Fields, errorCode?: string): void {
+export function logWrite(call: Call, { effect, name, input }: Operation, fields: Fields, errorCode?: string): void {
   const { caller, world } = call;
   const isWrite = call.service === "iam" && effect === "write";
   if (caller === undefined || (!isWrite && caller.kind !== "user")) return;
@@ -25,10 +26,20 @@ export function logWrite(call: Call, { effect, name }: Operation, parameters: Fi
     identity: identityOf(call, caller, arn),
     ...(call.accessKeyId === undefined ? {} : { accessKeyId: call.accessKeyId }),
     userName: arn.slice(arn.lastIndexOf("/") + 1),
-    parameters,
+    parameters: withoutSecrets(input, fields),
     userAgent: call.userAgent,
     ...(errorCode === undefined ? {} : { errorCode }),
   });
+}
+
+/** A password, say, is in no record. */
+function withoutSecrets(input: Members, fields: Fields): Fields {
+  return Object.fromEntries(
+    Object.entries(fields).filter(([name]) => {
+      const shape = input[name];
+      return shape?.kind !== "string" || shape.sensitive !== true;
+    }),
+  );
 }
 
 /** `userIdentity` (CloudTrail User Guide, "CloudTrail userIdentity element"). */

@@ -110,6 +110,7 @@ interface Named {
 function whyUnread({ sources }: Estate, { account }: User): string {
   const standing = standingOf(sources, "last-accessed", { account });
   const detail = sources.find((one) => one.kind === "last-accessed" && one.account === account)?.detail;
+  if (standing === "absent") return "it was left out";
   return standing === "ok"
     ? "IAM's record does not name it"
     : `${standing}${detail === undefined ? "" : ` (${detail})`}`;

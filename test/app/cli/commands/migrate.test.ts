@@ -327,6 +327,7 @@ describe("migrate", { timeout: 60_000 }, () => {
     const { iam } = clientsFor(sandbox);
     const { cwd } = await standing([USER, "--quick", ...ALL]);
     await iam.send(new CreateLoginProfileCommand({ UserName: USER, Password: "correct horse battery" }));
+    expect(JSON.stringify(sandbox.world.trail.writesOf("111111111111", "us-east-1"))).not.toContain("battery");
     await iam.send(new CreateGroupCommand({ GroupName: "deployers" }));
     await iam.send(new AddUserToGroupCommand({ UserName: USER, GroupName: "deployers" }));
     pass(8);
