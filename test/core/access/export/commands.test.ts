@@ -7,7 +7,9 @@ import type { Sandbox } from "../../../../src/app/sandbox/start.ts";
 import { changesAsCommands } from "../../../../src/core/access/export/commands.ts";
 import type { Change } from "../../../../src/core/change/change.ts";
 import type { RoleObject } from "../../../../src/core/change/object.ts";
-import { IAM_OBJECTS, OBJECTS, ROLE, creating, deleting, trustOf, updating } from "./objects.ts";
+import { readAccount } from "../../../edge/aws/apply/kit.ts";
+import { ACCOUNT, IAM_OBJECTS, OBJECTS, ROLE, creating, deleting, trustOf, updating } from "./objects.ts";
+import { differing } from "./read-back.ts";
 
 const run = promisify(execFile);
 // Each call of the CLI costs a third of a second and more: all kinds are for the night.
@@ -75,6 +77,7 @@ describe.skipIf(!hasAws)("the script, run (skipped without the AWS CLI)", () => 
     expect(await execute(creating(RUN))).toBe("done: account 111111111111\n");
     const made = state();
     expect(made).toMatchObject({ roles: expect.objectContaining({ size: 2 }) });
+    expect(differing(await readAccount(sandbox), ACCOUNT, RUN)).toEqual([]);
     await execute(creating(RUN));
     expect(state()).toEqual(made);
     const role = IAM_OBJECTS.find((object) => object.kind === "role" && object.arn === ROLE);

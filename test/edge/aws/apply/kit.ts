@@ -106,7 +106,8 @@ export function documentOf(change: Change): ChangeDocument {
   return { ...change, kind: object.kind, id: identify(object), access: "undecided", breaks: "unknown" };
 }
 
-async function readAccount(sandbox: Sandbox): Promise<Estate> {
+/** The account as it is collected. */
+export async function readAccount(sandbox: Sandbox): Promise<Estate> {
   const files = new Map<string, string>();
   const log = openSnapshotLog((path, text) => void files.set(path, text));
   await collectAws({
