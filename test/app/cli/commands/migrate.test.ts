@@ -446,4 +446,32 @@ grants:
     expect(stderr).toContain("ci_id_token_sub_claim_components");
     await jobComesIn(ROLE);
   });
+
+  it.skipIf(process.env["SALLYPORT_NIGHTLY"] !== "1")(
+    "comes to the same end whichever call is refused on the way (nightly)",
+    { timeout: 600_000 },
+    async () => {
+      serveCi();
+      const ends = ["dual-run", "wait", "done"];
+      for (let nth = 1; nth <= 60; nth++) {
+        const name = `ci-${nth}`;
+        key = await makeUser(name, [{ Effect: "Allow", Action: "ecr:*", Resource: "*" }]);
+        const project = sandbox.gitlab.tree.projectByPath("acme/api");
+        Object.assign(project ?? {}, { variables: [variable("AWS_ACCESS_KEY_ID", key.id)] });
+        let cwd: string | undefined;
+        for (const end of ends) {
+          sandbox.world.faults.arm({ call: "iam:*", nth, kind: "deny" });
+          const first = await run([name, "--quick", "--delete-variables", ...ALL], cwd === undefined ? {} : { cwd });
+          sandbox.world.faults.clear();
+          ({ cwd } = first);
+          expect([nth, end, first.stderr]).toEqual([nth, end, expect.not.stringContaining("this is a bug")]);
+          const { code, step } = await standing([name, "--quick", "--delete-variables", ...ALL], { cwd });
+          expect([nth, code, step]).toEqual([nth, 0, end]);
+          pass(8);
+        }
+        const { value } = readAccess({ text: readFileSync(join(cwd ?? "", "sallyport.yaml"), "utf8") });
+        expect(value?.grants.map((grant) => grant.name)).toEqual([name]);
+      }
+    },
+  );
 });
