@@ -1,12 +1,12 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type DraftPolicies, draftPolicies } from "../../../../src/core/access/migrate/draft-policies.ts";
-import { type Seen, useRecord } from "../../../../src/core/access/migrate/use.ts";
+import type { Seen } from "../../../../src/core/access/migrate/use.ts";
 import { loadCatalog } from "../../../../src/core/iam/catalog/load.ts";
 import { decide } from "../../../../src/core/iam/decide.ts";
 import type { Policy } from "../../../../src/core/iam/policy.ts";
 import { readPolicy } from "../../../../src/core/iam/read-policy.ts";
-import { ACCOUNT, type UserSetup, accountWith } from "./user-account.ts";
+import { ACCOUNT, type Use, type UserSetup, accountWith } from "./user-account.ts";
 
 const catalog = await loadCatalog();
 const RUNS = process.env["SALLYPORT_NIGHTLY"] === "1" ? 5000 : 150;
@@ -220,18 +220,31 @@ const seen = fc.record({
 
 const RESOURCES = ["*", "arn:aws:s3:::acme/x", "arn:aws:s3:::acme/pusher/x"];
 
+/** Said by AWS's documentation or seen by nobody: never asked for by a call of that name. */
+const NEVER_SHOWN = new Set(["iam:PassRole", "kms:Decrypt", "s3:PutObjectTagging", "ecr:TagResource"]);
+
+/** Whether what was read shows that an action was not used, said once more and without the code under test. */
+function isShownIdle(action: string, record: readonly Use[], saw: Seen): boolean {
+  const [service = "", name = ""] = action.split(":");
+  const entry = record.find((one) => one.service === service);
+  if (entry === undefined || saw.actions.has(action.toLowerCase())) return false;
+  if (action === "iam:PassRole" || service === "kms") return false;
+  const sawService = saw.services.has(service) || [...saw.actions].some((one) => one.startsWith(`${service}:`));
+  const called = sawService || entry.at !== undefined || entry.actions?.some(({ at }) => at !== undefined) === true;
+  if (!called) return true;
+  const watched = entry.actions?.find((one) => one.name === name);
+  return watched !== undefined && watched.at === undefined && !NEVER_SHOWN.has(action);
+}
+
 describe("laws of the cut", () => {
   it("nothing that was used, and nothing that cannot be observed, is allowed any less", () => {
     fc.assert(
       fc.property(statements, use, seen, (list, record, saw) => {
         const setup = { statements: list, use: record };
-        const { estate, user } = accountWith(setup);
+        const { user } = accountWith(setup);
         const before = user.inline.flatMap(({ policy }) => policy ?? []);
         const result = draft(setup, saw);
         const after = policiesOf(result);
-        const told = estate.accounts[0]?.lastAccessed?.[0];
-        if (told === undefined) throw new TypeError("the record was not read");
-        const { useOf } = useRecord(told, saw, catalog);
         for (const action of ACTIONS) {
           for (const resource of RESOURCES) {
             const was = decide(
@@ -245,7 +258,7 @@ describe("laws of the cut", () => {
               },
             ).allowed;
             const is = allows(after, action, resource);
-            if (was && (result.use.whole || useOf(action) !== "unused"))
+            if (was && (result.use.whole || !isShownIdle(action, record, saw)))
               expect([action, resource, is]).toEqual([action, resource, true]);
             // It never comes to allow more.
             if (!was) expect([action, resource, is]).toEqual([action, resource, false]);
