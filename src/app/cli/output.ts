@@ -1,6 +1,7 @@
 import { wrap } from "../../core/text/wrap.ts";
 import type { Style } from "../../core/text/style.ts";
 import { PLAIN } from "../../core/text/style.ts";
+import { visibleJson } from "../../core/text/visible.ts";
 import { type FileMode, writeText } from "../../edge/files/write.ts";
 import type { Context } from "./command.ts";
 import { invalidArgument } from "./invalid-input.ts";
@@ -21,10 +22,13 @@ export async function deliver(context: Context, renderers: Renderers, mode: File
   }
 }
 
+const JSON_FORMATS: ReadonlySet<string> = new Set(["json", "sarif", "gitlab-codequality", "gitlab-sast"]);
+
 async function render(renderers: Renderers, format: string, style: Style): Promise<string> {
   const renderer = renderers[format];
   if (renderer === undefined) throw new TypeError(`no renderer for the format ${format}`);
-  const text = await renderer(style);
+  const written = await renderer(style);
+  const text = JSON_FORMATS.has(format) ? visibleJson(written) : written;
   return text === "" || text.endsWith("\n") ? text : `${text}\n`;
 }
 

@@ -47,9 +47,11 @@ export function inventoryOf(estate: Estate): Inventory {
       );
     },
     knows(account) {
-      // Names alone, of a list beside details that could not be read, tell nothing of who may take what.
+      // What a plan declares is not what the account has; and names alone, of a list beside details that could not be
+      // read, tell nothing of who may take what.
       const roles = accountById(estate, account)?.roles;
-      return roles !== undefined && (roles.length === 0 || roles.some(({ trust }) => trust !== undefined));
+      if (roles === undefined) return false;
+      return roles.length === 0 || roles.some(({ origin, trust }) => origin === "live" && trust !== undefined);
     },
   };
   return inventory;

@@ -6,22 +6,18 @@ import { mergeAccounts } from "./merge-accounts.ts";
 import { mergeGitlabs, mergeOrganizations } from "./merge.ts";
 import type { AccountPart, Draft } from "./read/draft.ts";
 import { MORE_PAGES } from "./read/authorization-details.ts";
+import { withShortfalls } from "./shortfalls.ts";
 import { ACCOUNT_KINDS, type EstateSource, type SourceKind, standingOf } from "./standing.ts";
 
 /** Puts together what the readers found. Everything is sorted, so that the order of the sources decides nothing. */
 export function assemble(draft: Draft): Estate {
   const parts = giveHomes(draft);
   const accounts = nameAccounts(mergeAccounts(parts), draft);
-  const sources = settleSources(draft.sources, accounts);
   const diagnostics = tidy(draft.diagnostics);
   const [organization] = draft.organizations.length === 0 ? [] : [mergeOrganizations(draft.organizations)];
-  const complete =
-    sources.every((source) => source.standing === "ok" || source.standing === "absent") &&
-    diagnostics.every((diagnostic) => diagnostic.severity !== "error") &&
-    accounts.every((account) => isWhole(account, sources));
-  return {
-    complete,
-    sources,
+  const read: Estate = {
+    complete: false,
+    sources: settleSources(draft.sources, accounts),
     ...(draft.taken === undefined ? {} : { taken: draft.taken }),
     accounts,
     ...(organization === undefined ? {} : { organization }),
@@ -34,6 +30,12 @@ export function assemble(draft: Draft): Estate {
     keysInFiles: draft.keysInFiles,
     diagnostics,
   };
+  const sources = inOrder(withShortfalls(read));
+  const complete =
+    sources.every((source) => source.standing === "ok" || source.standing === "absent") &&
+    diagnostics.every((diagnostic) => diagnostic.severity !== "error") &&
+    accounts.every((account) => isWhole(account, sources));
+  return { ...read, complete, sources };
 }
 
 /** Of what was seen live, roles without providers leave it open whom they let in. */
@@ -83,7 +85,7 @@ function settleSources(sources: readonly EstateSource[], accounts: readonly Acco
       ? { ...source, account: only.id }
       : source,
   );
-  return withoutEchoes(joinPages(settled)).sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0));
+  return withoutEchoes(joinPages(settled));
 }
 
 /** Pages that were given one by one are whole if the last, which says that no more follow, is among them. */
@@ -104,6 +106,10 @@ function withoutEchoes(sources: readonly EstateSource[]): EstateSource[] {
   const about = ({ kind, account, host }: EstateSource): string => [kind, account ?? "", host ?? ""].join("\n");
   const shown = new Set(sources.filter((source) => source.file !== undefined).map(about));
   return sources.filter((source) => source.file !== undefined || source.standing !== "ok" || !shown.has(about(source)));
+}
+
+function inOrder(sources: readonly EstateSource[]): readonly EstateSource[] {
+  return sources.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0));
 }
 
 function keyOf({ kind, account, host, file, standing, detail }: EstateSource): string {

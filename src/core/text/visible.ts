@@ -16,6 +16,19 @@ export function visible(text: string): string {
   return text.replace(HIDDEN, escaped);
 }
 
+/**
+ * A JSON document that means the same and can be printed: its own escapes stand for what cannot be seen, in the strings
+ * where alone such characters can be. JSON itself escapes only what is below the space.
+ */
+export function visibleJson(json: string): string {
+  return json.replace(HIDDEN, (character) => (/[\t\n\r]/.test(character) ? character : unicodeEscapes(character)));
+}
+
+function unicodeEscapes(character: string): string {
+  const units = Array.from({ length: character.length }, (_, at) => character.charCodeAt(at));
+  return units.map((unit) => `\\u${unit.toString(16).padStart(4, "0")}`).join("");
+}
+
 function escaped(character: string): string {
   const short = SHORT[character];
   if (short !== undefined) return short;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { climb } from "../../../src/core/escalate/climb.ts";
 import { inventoryOf } from "../../../src/core/escalate/inventory.ts";
+import { readEstate } from "../../../src/core/estate/read-estate.ts";
 import { JOB, type Sketch, allow, estateOf, trusts } from "./estate.ts";
 
 const GUIDE = [allow(["ec2:*", "s3:*", "eks:*", "iam:PassRole", "cloudformation:*"])];
@@ -42,6 +43,33 @@ describe("the policy of the first guide that people find", () => {
   it("reaches nobody where no role with more power trusts a service", () => {
     const weak = { name: "weak", trust: trusts("cloudformation.amazonaws.com"), allows: [allow("s3:GetObject")] };
     expect(chainsOf({ roles: [{ name: "job", trust: JOB, allows: GUIDE }, weak] })).toEqual([]);
+  });
+
+  it("reaches whoever trusts the service where only a plan was read, which does not list the account's roles", () => {
+    const resource = (type: string, name: string, values: object): object => ({
+      address: `${type}.${name}`,
+      mode: "managed",
+      type,
+      name,
+      change: { actions: ["create"], before: null, after: values, after_unknown: {} },
+    });
+    const policy = (...statements: readonly object[]): string =>
+      JSON.stringify({ Version: "2012-10-17", Statement: statements });
+    const plan = {
+      format_version: "1.2",
+      terraform_version: "1.9.0",
+      planned_values: { root_module: {} },
+      resource_changes: [
+        resource("aws_iam_role", "job", { name: "job", assume_role_policy: policy(JOB) }),
+        resource("aws_iam_role_policy", "job", { role: "job", name: "guide", policy: policy(...GUIDE) }),
+      ],
+    };
+    const { estate } = readEstate([{ name: "plan.json", text: JSON.stringify(plan) }]);
+    const inventory = inventoryOf(estate);
+    const [job] = inventory.roles;
+    const [chain] = job === undefined ? [] : climb(inventory, inventory.actor(job));
+    expect(chain?.reaches).toMatch(/^every role that trusts [a-z0-9.]+\.amazonaws\.com$/);
+    expect(chain?.assumes).toBe("one of them is an administrator: the account's roles were not read");
   });
 
   it("is stopped by PassRole on one role that has no more power", () => {

@@ -24,6 +24,30 @@ describe("the authorization details", () => {
     expect(estateOf({ "d.yaml": text }).accounts[0]?.roles).toMatchObject([{ name: "ci", trust: { exact: true } }]);
   });
 
+  it.each([
+    ["its trust policy", { AssumeRolePolicyDocument: undefined }, "no trust policy of role `ci`"],
+    [
+      "a managed policy that it carries",
+      { AttachedManagedPolicies: [{ PolicyName: "x", PolicyArn: "arn:aws:iam::111111111111:policy/x" }] },
+      "no text of `arn:aws:iam::111111111111:policy/x`",
+    ],
+  ])("are not complete where a role is there without %s", (_, more, detail) => {
+    const estate = estateOf({ "d.json": details(role("ci", more)), "p.json": PROVIDERS });
+    expect(estate.complete).toBe(false);
+    expect(estate.sources).toContainEqual(expect.objectContaining({ file: "d.json", standing: "partial", detail }));
+  });
+
+  it("are missed where a listing names roles and nothing says what they may do", () => {
+    const estate = estateOf({ "r.json": { Roles: [role("ci")] }, "p.json": PROVIDERS });
+    expect(estate.complete).toBe(false);
+    expect(estate.sources).toContainEqual({
+      kind: "authorization-details",
+      account: "111111111111",
+      standing: "partial",
+      detail: "not what may be done by role `ci`",
+    });
+  });
+
   it("given alone leave it open which providers there are, so nothing is complete", () => {
     const estate = estateOf({ "d.json": details(role("ci")) });
     expect(estate.complete).toBe(false);

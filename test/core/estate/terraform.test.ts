@@ -200,6 +200,14 @@ describe("a Terraform plan", () => {
     ]);
   });
 
+  it("is not complete where nothing of a trust policy is known before apply", () => {
+    const unknown = change("aws_iam_role.ci", { name: "ci" }, { assume_role_policy: true });
+    const estate = estateOf({ "plan.json": plan({ changes: [unknown] }) });
+    expect(estate.complete).toBe(false);
+    expect(estate.sources[0]).toMatchObject({ standing: "partial" });
+    expect(estate.sources[0]?.detail).toContain("no trust policy of role `ci`");
+  });
+
   it("draws a door of which only the provider is known, as one that may let in anybody of that provider", () => {
     const estate = estateOf({
       "plan.json": plan({

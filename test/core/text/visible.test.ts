@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { visible } from "../../../src/core/text/visible.ts";
+import { visible, visibleJson } from "../../../src/core/text/visible.ts";
 
 describe("text from outside, made visible", () => {
   it("loses its power over the terminal", () => {
@@ -37,5 +37,18 @@ describe("text from outside, made visible", () => {
         expect(once).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
       }),
     );
+  });
+});
+
+describe("a JSON document, made visible", () => {
+  it("means the same, and has nothing in it that cannot be seen but its own white space", () => {
+    fc.assert(
+      fc.property(fc.jsonValue({ stringUnit: "binary" }), (value) => {
+        const text = visibleJson(JSON.stringify(value, null, 2));
+        expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(value)));
+        expect(visible(text.replaceAll("\n", ""))).toBe(text.replaceAll("\n", ""));
+      }),
+    );
+    expect(visibleJson('{ "a": "x\u202e\u{e0041}\u009b" }')).toBe('{ "a": "x\\u202e\\udb40\\udc41\\u009b" }');
   });
 });

@@ -138,12 +138,13 @@ describe("sallyport audit of hostile names", () => {
   const ESCAPE = "\u001b]8;;https://evil.example\u0007\u001b[2J";
   const HTML = "</script><img src=x onerror=alert(1)>";
   const SHELL = "$(touch pwned)`id`; rm -rf ~ #'\"";
+  const BIDI = "\u202e\u2066\u009b2J\u{e0001}";
   const hostile = [ESCAPE, HTML, SHELL, "\u202e\u2066gnp.exe", "::warning::x\n::add-mask::y"];
   const files = production((role) => {
     role["Tags"] = hostile.map((Value, at) => ({ Key: `${Value}${at}`, Value }));
     role["Description"] = hostile.join("");
     role["RoleName"] = `deploy${HTML}${ESCAPE}`;
-    role["Arn"] = `arn:aws:iam::222222222222:role/deploy${HTML}${ESCAPE}${SHELL}`;
+    role["Arn"] = `arn:aws:iam::222222222222:role/deploy${HTML}${ESCAPE}${SHELL}${BIDI}`;
     role["AssumeRolePolicyDocument"] = {
       Version: "2012-10-17",
       Statement: [
@@ -183,7 +184,7 @@ describe("sallyport audit of hostile names", () => {
   it("keeps them as they are for programs, in JSON", async () => {
     const { findings } = await auditJson(files);
     expect(findings.map(({ resource }) => resource)).toContain(
-      `arn:aws:iam::222222222222:role/deploy${HTML}${ESCAPE}${SHELL}`,
+      `arn:aws:iam::222222222222:role/deploy${HTML}${ESCAPE}${SHELL}${BIDI}`,
     );
   });
 });
