@@ -11,7 +11,7 @@ import type { Cube } from "./cubes.ts";
 import { findToken } from "./find-token.ts";
 import { leadingClause } from "./leading.ts";
 import { findString, type Search } from "./search.ts";
-import { splitPattern } from "./split-pattern.ts";
+import { type FieldRow, splitPattern } from "./split-pattern.ts";
 import type { Wanted } from "./wanted.ts";
 
 /** What gets in, in patterns that people can read: a row for each way to match each value of each statement. */
@@ -48,14 +48,25 @@ function rowsOfValue(
   const row = operatorOf(lead.condition.operator)?.row;
   const fold = row?.fold === true ? ({ ignoreCase: true } as const) : undefined;
   const text = wanted.open === true ? withoutVariables(wanted.text) : wanted.text;
-  const split = splitPattern(row?.fold === true ? text.toLowerCase() : text, ["project_path:", ":ref_type:", ":ref:"]);
-  const rows = (split ?? []).flatMap(({ fields: [project = "*", type = "*", ref = "*"] }): TokenPattern[] => {
-    const refType = typeOf(type);
-    if (refType === undefined) return [];
-    const pattern = glob(`project_path:${project}:ref_type:${type}:ref:${ref}`, { fold: row?.fold === true });
-    if (findString(intersection(pattern, ...sets, defaultSubjects()), search) === "none") return [];
+  const split = splitPattern(row?.fold === true ? text.toLowerCase() : text, SUBJECT_FIELDS) ?? [];
+  const others = fold === undefined ? subjects.filter((clause) => clause !== lead) : [];
+  const rows = split.flatMap(narrowedBy(others)).flatMap(({ fields }): TokenPattern[] => {
+    const [project = "*", type = "*", ref = "*"] = fields;
+    const among = (refType: string): Pattern =>
+      glob(`project_path:${project}:ref_type:${refType}:ref:${ref}`, { fold: row?.fold === true });
+    const comesIn = (refType: string): boolean =>
+      findString(intersection(among(refType), ...sets, defaultSubjects()), search) !== "none";
+    if (typeOf(type) === undefined || !comesIn(type)) return [];
+    const types = others.length === 0 ? [] : typesOf(type).filter(comesIn);
+    const [only = type] = types.length === 1 ? types : [];
     return [
-      { project: plainer(project), refType, ref: plainer(ref), ...withoutImplied(base, subjects, pattern), ...fold },
+      {
+        project: plainer(project),
+        refType: typeOf(only) ?? only,
+        ref: plainer(ref),
+        ...withoutImplied(base, subjects, among(only)),
+        ...fold,
+      },
     ];
   });
   if (rows.length > 0) return rows;
@@ -68,6 +79,56 @@ function rowsOfValue(
 /** A variable may say anything; `${$}` says a dollar. No subject has the characters that the other two escapes stand for. */
 function withoutVariables(text: string): string {
   return text.replaceAll(/\$\{([^}]*)\}/g, (_, name: string) => (name === "$" ? "$" : "*"));
+}
+
+const SUBJECT_FIELDS = ["project_path:", ":ref_type:", ":ref:"];
+
+/**
+ * A row as what else the subject has to be leaves it, field by field: `acme/app:*` that is also `*:ref:main` is about main.
+ * Where two fields overlap and neither holds the other there is no such row, and the demand is named beside it.
+ */
+function narrowedBy(others: readonly Clause[]): (row: FieldRow) => readonly FieldRow[] {
+  const demands = others.flatMap((clause) => {
+    const fold = operatorOf(clause.condition.operator)?.row.fold === true;
+    return clause.wanted === undefined || fold || clause.wanted.length > MOST_MET ? [] : [clause.wanted];
+  });
+  return (row) => {
+    let rows: readonly FieldRow[] = [row];
+    for (const wanted of demands) {
+      const met = rows.map((one) => meet(one, wanted)).filter((one) => one !== undefined);
+      if (met.length === rows.length && met.flat().length <= MOST_MET) rows = met.flat();
+    }
+    return rows;
+  };
+}
+
+/** A demand of more values than this is not worked into the rows. */
+const MOST_MET = 16;
+
+function meet({ fields }: FieldRow, wanted: readonly Wanted[]): readonly FieldRow[] | undefined {
+  const rows: FieldRow[] = [];
+  for (const { text, open } of wanted) {
+    const split = open === true ? undefined : splitPattern(text, SUBJECT_FIELDS);
+    if (split === undefined) return undefined;
+    for (const other of split) {
+      const met = fields.map((field, at) => narrower(field, other.fields[at] ?? "*"));
+      if (met.includes("apart")) continue;
+      if (met.includes(undefined)) return undefined;
+      rows.push({ fields: met.flatMap((field) => field ?? []) });
+    }
+  }
+  return rows;
+}
+
+function narrower(a: string, b: string): string | undefined {
+  const [left, right] = [glob(a), glob(b)];
+  if (subsumes(left, right)) return b;
+  if (subsumes(right, left)) return a;
+  return hasWildcard(a) || hasWildcard(b) ? undefined : "apart";
+}
+
+function hasWildcard(text: string): boolean {
+  return /[*?]/.test(text);
 }
 
 /** A demand on the subject that whatever the row says meets anyway says nothing. */
@@ -91,8 +152,12 @@ function plainer(field: string): string {
   return field.replaceAll(/\*+/g, "*");
 }
 
+function typesOf(pattern: string): readonly string[] {
+  return REF_TYPES.filter((type) => subsumes(glob(pattern), glob(type)));
+}
+
 function typeOf(pattern: string): string | undefined {
-  const types = REF_TYPES.filter((type) => subsumes(glob(pattern), glob(type)));
+  const types = typesOf(pattern);
   return types.length === REF_TYPES.length ? "*" : types[0];
 }
 

@@ -1,13 +1,12 @@
 import { spanOf } from "../estate/place.ts";
 import type { DoorEntry } from "./document.ts";
-import type { JudgedDoor } from "./judged-door.ts";
+import { brokenOf, type Entry, type JudgedDoor } from "./judged-door.ts";
 import { powersOf } from "./powers.ts";
 import { sayWho } from "./say-who.ts";
 
 /** A judged door as documents carry it. */
 export function describeDoor(judged: JudgedDoor): DoorEntry {
   const { door, entry, actor, admin, chains, caveats } = judged;
-  const admission = entry?.admission;
   return {
     id: door.id,
     kind: door.kind,
@@ -17,22 +16,25 @@ export function describeDoor(judged: JudgedDoor): DoorEntry {
     from: fromOf(judged),
     says: sayWho(judged),
     at: spanOf(door.at),
-    ...(admission === undefined
-      ? {}
-      : {
-          reach: admission.reach,
-          exact: admission.exact,
-          identity: admission.identity,
-          outsiders: admission.outsider !== undefined || (admission.exact ? false : ("unknown" as const)),
-          describe: admission.admitted.describe(),
-          ...(admission.witness === undefined ? {} : { witness: admission.witness }),
-          ...(admission.outsider === undefined ? {} : { outsider: admission.outsider }),
-          ...(admission.broken === undefined ? {} : { broken: admission.broken }),
-        }),
+    ...(entry === undefined ? {} : describeEntry(entry)),
     caveats,
     admin,
     escalates: chains,
     can: actor === undefined ? [] : powersOf(actor),
+  };
+}
+
+function describeEntry(entry: Entry): Partial<DoorEntry> {
+  const { admission } = entry;
+  return {
+    reach: admission.reach,
+    exact: admission.exact,
+    identity: admission.identity,
+    outsiders: admission.outsider !== undefined || (admission.exact ? false : "unknown"),
+    describe: admission.admitted.describe(),
+    ...(admission.witness === undefined ? {} : { witness: admission.witness }),
+    ...(admission.outsider === undefined ? {} : { outsider: admission.outsider }),
+    ...(admission.broken === undefined ? {} : { broken: brokenOf(entry) }),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Admission, Door } from "../admission/admission.ts";
+import type { Admission, Broken, Door } from "../admission/admission.ts";
 import { whoCan } from "../admission/who-can.ts";
 import type { Actor } from "../escalate/actor.ts";
 import type { Chain } from "../escalate/chain.ts";
@@ -41,10 +41,39 @@ export interface JudgeOptions extends DrawOptions {
 }
 
 export function judgeDoors(estate: Estate, inventory: Inventory, options: JudgeOptions): readonly JudgedDoor[] {
-  return drawDoors(estate, options)
+  const judged = drawDoors(estate, options)
     .filter(isGitlabDoor)
     .map((door) => judge(estate, inventory, door, options));
+  const entered = new Set(judged.flatMap(({ entry }) => (entry === undefined || isShut(entry) ? [] : entry.door.role)));
+  return judged.filter(
+    ({ entry }) => entry === undefined || isMeant(entry) || !isShut(entry) || !entered.has(entry.door.role),
+  );
 }
+
+function isShut({ admission }: Entry): boolean {
+  return admission.reach === "nobody" && admission.exact;
+}
+
+/**
+ * A statement that names everybody is about those whose tokens its conditions take: that another provider's do not come
+ * in by it is no broken door.
+ */
+function isMeant({ door, trust }: Entry): boolean {
+  return trust.statements.some(
+    ({ index, principal }) =>
+      door.statements.includes(index) && principal?.entries.some(({ value }) => value === door.provider.arn) === true,
+  );
+}
+
+/** Why nobody gets in. That the account lacks the provider is known here, and to the reasoner only an empty list of audiences. */
+export function brokenOf({ admission, door }: Entry): readonly Broken[] {
+  return door.provider.standing === "missing" ? [MISSING] : (admission.broken ?? []);
+}
+
+const MISSING: Broken = {
+  code: "provider-missing",
+  help: "the account has no such identity provider; create it, or correct its name",
+};
 
 function judge(estate: Estate, inventory: Inventory, door: EstateDoor, options: JudgeOptions): JudgedDoor {
   const caveats = [...door.caveats];

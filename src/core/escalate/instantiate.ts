@@ -19,7 +19,13 @@ export function resourcesNamed(allowing: readonly Statement[], probe: string): r
       if (value !== "*" && !value.includes("${")) found.add(fillPattern(value));
     }
   }
-  return [...found];
+  // A list names resources of several services: the action's own are asked for first.
+  const service = serviceOf(probe);
+  return [...found].sort((a, b) => Number(serviceOf(b) === service) - Number(serviceOf(a) === service));
+}
+
+function serviceOf(arn: string): string | undefined {
+  return arn.split(":")[2];
 }
 
 export function allows(policies: readonly Policy[]): readonly Statement[] {

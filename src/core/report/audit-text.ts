@@ -101,10 +101,14 @@ function sayAbout({ about }: AuditDocument, style: Style): string[] {
   return [...lines, ""];
 }
 
-/** The doors that no finding speaks of: what is well deserves its line too. */
+/**
+ * The doors that no finding speaks of, nor of their role: what is well deserves its line too. A token that gets in and is
+ * shown speaks against a door even where its role can do nothing today.
+ */
 function sayDoors(document: AuditDocument, style: Style): string[] {
-  const spoken = new Set(document.findings.filter((one) => one.severity !== "info").map((one) => one.door));
-  const quiet = document.doors.filter((door) => !spoken.has(door.id));
+  const against = document.findings.filter((one) => one.severity !== "info" || one.witness !== undefined);
+  const spoken = new Set(against.flatMap(({ door, resource }) => [door, resource]));
+  const quiet = document.doors.filter(({ id, resource }) => !spoken.has(id) && !spoken.has(resource));
   if (quiet.length === 0) return [];
   const lines = [`  ${paint(style, "bold", "doors with nothing to say against them")}`];
   for (const door of quiet) lines.push(...wrapped(sayDoor(door), style, 4));

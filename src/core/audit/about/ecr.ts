@@ -80,7 +80,9 @@ export function ecrAbilities(actor: Actor): Pick<EcrRow, "pull" | "push" | "miss
   const may = (action: string, resource?: string): string | undefined =>
     can(actor, { action, ...(resource === undefined ? {} : { resource }) })?.resource;
   // The repository is the one that the policies speak of; all actions must hold for the same one.
-  const on = [...PUSH, ...PULL].map((action) => may(action)).find((resource) => resource !== undefined);
+  const on = [...PUSH, ...PULL]
+    .map((action) => may(action))
+    .find((resource) => resource !== undefined && isOfEcr(resource));
   if (on === undefined) return { pull: "no", push: "no", missing: [], on: NOWHERE };
   const login = LOGIN.filter((action) => may(action, "*") === undefined);
   const lacking = (actions: readonly string[]): readonly string[] =>
@@ -91,6 +93,11 @@ export function ecrAbilities(actor: Actor): Pick<EcrRow, "pull" | "push" | "miss
   const pushing = abilities.push === "no" ? [] : [...push, ...pull.filter((action) => action === PULL[0])];
   const pulling = abilities.push !== "no" && pull.length >= PULL.length - 1 ? [] : abilities.pull === "no" ? [] : pull;
   return { ...abilities, missing: [...new Set([...login, ...pulling, ...pushing])].sort(), on };
+}
+
+/** What `NotAction` allows on a bucket is nothing that a registry is asked. */
+function isOfEcr(resource: string): boolean {
+  return resource.split(":")[2] === "ecr";
 }
 
 function ability(all: readonly string[], lacking: readonly string[], login: boolean): Ability {

@@ -1,7 +1,7 @@
 import { entrances } from "../../../entrances.ts";
 import type { Audit, Raised, Rule } from "../../../rule.ts";
 import { PAGE } from "./page.ts";
-import type { Broken } from "../../../../admission/admission.ts";
+import { brokenOf } from "../../../judged-door.ts";
 import { placeIn } from "../../../trust/witness.ts";
 
 export const ADMITS_NOBODY: Rule = {
@@ -15,7 +15,7 @@ export const ADMITS_NOBODY: Rule = {
 function* find(audit: Audit): Iterable<Raised> {
   for (const { door, entry } of entrances(audit.doors)) {
     if (entry.admission.reach !== "nobody") continue;
-    const broken = entry.door.provider.standing === "missing" ? [MISSING] : (entry.admission.broken ?? []);
+    const broken = brokenOf(entry);
     const [first, ...further] = broken;
     const clients = entry.door.provider.clientIds;
     yield {
@@ -40,8 +40,3 @@ function* find(audit: Audit): Iterable<Raised> {
     };
   }
 }
-
-const MISSING: Broken = {
-  code: "provider-missing",
-  help: "the account has no such identity provider; create it, or correct its name",
-};

@@ -33,7 +33,9 @@ function* find({ doors }: Audit): Iterable<Raised> {
           .map((pattern) => `it admits ${sayPattern(pattern, host)}`),
         guard.accepted
           ? "AWS would take this policy today: its guard does not see it"
-          : "AWS would refuse this policy today; the role was never checked, since it is older than the guard",
+          : oidc.role.origin === "live"
+            ? "AWS would refuse this policy today; the role was never checked, since it is older than the guard"
+            : "AWS would refuse to store this policy",
       ],
       at: placeOfSubject(entry, admission.witness),
       meaning: "instance",

@@ -17,14 +17,16 @@ export const ANY_REF: Rule = {
 function* find(audit: Audit): Iterable<Raised> {
   for (const { door, entry } of entrances(audit.doors)) {
     const open = patternsOf(entry).filter((pattern) => pattern.ref === "*" && !asksForProtection(pattern));
-    const [first] = open;
-    if (first === undefined) continue;
+    const unreviewed = ofUnreviewedRef(entry);
+    // What a row says of the subject beside its ref may well name the ref: then a token has to prove it.
+    const proved = open.some(({ also, except }) => also === undefined && except === undefined);
+    if (open.length === 0 || (!proved && unreviewed === undefined && entry.admission.exact)) continue;
     const kinds = new Set(
       open.map(({ refType }) =>
         refType === "branch" || refType === "tag" ? `every ${refType}` : "every branch and every tag",
       ),
     );
-    const witness = ofUnreviewedRef(entry) ?? entry.admission.witness;
+    const witness = unreviewed ?? entry.admission.witness;
     yield {
       door,
       resource: entry.door.role.arn,
