@@ -1,11 +1,10 @@
 import type { Range } from "../../text/span.ts";
 
 /**
- * Forty characters of the alphabet that AWS draws secrets from, with a capital, a small letter and a digit: the hashes
- * that have the same length are hexadecimal.
+ * Forty characters of the alphabet that AWS draws secrets from, with a capital and a small letter: the hashes that have
+ * the same length are hexadecimal. One secret in a thousand has no digit.
  */
-const SECRET_RUN =
-  /(?<![\w/+])(?=[A-Za-z0-9/+]*[a-z])(?=[A-Za-z0-9/+]*[A-Z])(?=[A-Za-z0-9/+]*\d)[A-Za-z0-9/+]{40}(?![\w/+=])/g;
+const SECRET_RUN = /(?<![\w/+])(?=[A-Za-z0-9/+]*[a-z])(?=[A-Za-z0-9/+]*[A-Z])[A-Za-z0-9/+]{40}(?![\w/+=])/g;
 
 const HEADER = /^[ \t]*\[[^\]\n]*\][ \t]*\r?$/gm;
 const ANY_KEY_ID = /(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Za-z0-9])/g;

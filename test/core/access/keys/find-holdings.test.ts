@@ -84,6 +84,12 @@ describe("a key in two variables", () => {
     expect(written(found)).toEqual([expect.stringContaining("unclear")]);
   });
 
+  it("is found though its secret has no digit, as one in a thousand has none", () => {
+    const bare = OLD_SECRET.replaceAll(/\d/g, "x");
+    const pair = [variable("AWS_ACCESS_KEY_ID", OLD), variable("AWS_SECRET_ACCESS_KEY", bare)];
+    expect(written(pair)).toEqual([`AWS_SECRET_ACCESS_KEY=${NEW.secret.reveal()}`, `AWS_ACCESS_KEY_ID=${NEW.id}`]);
+  });
+
   it("takes no hash of a commit for the secret", () => {
     const sha = "da39a3ee5e6b4b0d3255bfef95601890afd80709";
     expect(written([variable("AWS_ACCESS_KEY_ID", OLD), variable("AWS_KEY", sha)])).toHaveLength(1);
