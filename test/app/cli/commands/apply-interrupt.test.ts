@@ -96,7 +96,7 @@ describe.skipIf(!BUILT.isThere)(
     it.each(["SIGINT", "SIGTERM"] as const)("stops at %s with 130, and takes back what it did", async (signal) => {
       const cwd = freshFolder();
       // The call is on its way when the signal comes.
-      sandbox.world.faults.arm({ call: "iam:PutRolePolicy", nth: 1, kind: "delay", ms: 400 });
+      sandbox.world.faults.arm({ call: "iam:PutRolePolicy", nth: 1, kind: "delay", ms: 2500 });
       const child = spawn(
         process.execPath,
         [BUILT.path, ...APPLY, "--format", "json", "--endpoint-url", sandbox.awsUrl],
