@@ -90,7 +90,14 @@ function named(env: Environment, variable: string, advice: string): TokenChoice 
   return unusable(variable, reading.problem.code, reading.problem.message);
 }
 
+const OWN = "SALLYPORT_ID_TOKEN";
+
 function none(env: Environment, help: string): TokenChoice {
+  // The name that our own help gives: what is in there was meant to be the token.
+  if (isSet(env, OWN)) {
+    const reading = readIdToken(env[OWN] ?? "");
+    if ("problem" in reading) return unusable(OWN, reading.problem.code, reading.problem.message);
+  }
   for (const variable of Object.keys(env).sort()) {
     // Only names that say so: any other variable may well hold a mask for a reason of its own.
     if (!/ID_?TOKEN|OIDC|JWT/i.test(variable) || LEGACY.includes(variable) || !isSet(env, variable)) continue;

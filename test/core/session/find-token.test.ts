@@ -37,6 +37,8 @@ describe("the ID token of a job", () => {
     expect(variableOf({ A: aws }, { audience: "elsewhere" })).toBe("token/no-such-audience");
     expect(variableOf({ A: "x" }, { variable: "A" })).toBe("token/not-a-jwt");
     expect(variableOf({ A: "" }, { variable: "A" })).toBe("token/missing");
+    expect(variableOf({ SALLYPORT_ID_TOKEN: `"${aws}"` })).toBe("token/not-a-jwt");
+    expect(variableOf({ SALLYPORT_ID_TOKEN: "$SALLYPORT_ID_TOKEN" })).toBe("token/not-a-jwt");
     expect(chooseToken({ CI_JOB_JWT_V2: aws }, { cloud: "aws" })).toMatchObject({
       code: "token/missing",
       message: expect.stringContaining("`CI_JOB_JWT_V2`"),
