@@ -29,6 +29,14 @@ const WORDS: ReadonlySet<string> = new Set(
   AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN
   a an and any anyone every of on in by the to with no not all for from variable file instance trusts administrator
   2008-10-17 2012-10-17
+  account accounts action actions condition conditions effect group groups instead is it its keys list matter missing name names
+  nothing own permission permissions policies project projects provider providers repository resource resources same set
+  statement statements that token tokens trust unknown user users value values variables without as default
+  someone someone-else feature unreviewed feature/unreviewed sallyport-probe
+  sallyport audit who explain diff advise collect doctor init plan apply drift export fix migrate rotate chart exec creds agent
+  ecr-login sandbox render rule ecr-push ecr-pull git helm kubectl glab sed
+  wrong-issuer-key wildcard-under-equals no-such-ref-type full-ref-path github-subject not-an-aws-key empty-values key-url-mismatch
+  self-managed-key type-trap audience-not-registered provider-missing contradiction
   `
     .trim()
     .split(/\s+/),

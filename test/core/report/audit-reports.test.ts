@@ -131,4 +131,20 @@ describe("a report to be shown around", () => {
     expect(once.findings[0]?.door).toBe(once.doors[0]?.id);
     expect(once.doors[0]?.says).toBe("anyone on gitlab.com");
   });
+
+  it("keeps our own words: rules, what hangs under them, and advice that names nobody", () => {
+    const document = sampleDocument();
+    const shared = pseudonymise(document);
+    expect(shared.rules).toEqual(document.rules);
+    expect(shared.findings.map(({ under }) => under)).toEqual(document.findings.map(({ under }) => under));
+    const { doors, findings } = pseudonymise({
+      ...document,
+      findings: document.findings.map((one) => ({
+        ...one,
+        help: "`sallyport explain` with a token shows which values of the statement and which project do not match",
+      })),
+    });
+    expect(findings[0]?.help).not.toMatch(/name\d/);
+    expect(JSON.stringify(doors)).toMatch(/name\d/);
+  });
 });
