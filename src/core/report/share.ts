@@ -12,7 +12,6 @@ import { isPublicWord } from "./public-words.ts";
  */
 export function pseudonymise(document: AuditDocument): AuditDocument {
   const names = new Pseudonyms();
-  // What the rules say of themselves is ours, and what they quote are words of ours, of AWS and of GitLab.
   const { rules, ...said } = document;
   walk(said, "", (text, field) => {
     if (OUTSIDE.has(field)) names.learn(text);
@@ -21,8 +20,12 @@ export function pseudonymise(document: AuditDocument): AuditDocument {
     for (const [id] of text.matchAll(GIVEAWAY)) names.learn(id);
     return text;
   });
-  const shared = walk(said, "", (text, field) => (KEPT.has(field) ? text : names.replace(text)));
-  return { ...document, ...(shared as Omit<AuditDocument, "rules">), rules };
+  // What the rules say of themselves is ours, but where an example of theirs holds a name of the document's.
+  walk(rules, "", (text) => {
+    names.learnThoseAround(text);
+    return text;
+  });
+  return walk(document, "", (text, field) => (KEPT.has(field) ? text : names.replace(text))) as AuditDocument;
 }
 
 /** Fields whose whole text comes from outside. */
@@ -109,6 +112,12 @@ class Pseudonyms {
       if (this.known.has(word) || isPublicWord(word)) continue;
       this.known.set(word, this.invent(word));
     }
+  }
+
+  /** Shorter names are part of too many words to say anything. */
+  learnThoseAround(text: string): void {
+    const names = [...this.known.keys()].filter((name) => name.length >= 4);
+    for (const [word] of text.matchAll(WORD)) if (names.some((name) => word.includes(name))) this.learn(word);
   }
 
   replace(text: string): string {

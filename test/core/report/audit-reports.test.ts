@@ -135,7 +135,7 @@ describe("a report to be shown around", () => {
   it("keeps our own words: rules, what hangs under them, and advice that names nobody", () => {
     const document = sampleDocument();
     const shared = pseudonymise(document);
-    expect(shared.rules).toEqual(document.rules);
+    expect(shared.rules.map(({ summary }) => summary)).toEqual(document.rules.map(({ summary }) => summary));
     expect(shared.findings.map(({ under }) => under)).toEqual(document.findings.map(({ under }) => under));
     const { doors, findings } = pseudonymise({
       ...document,
