@@ -3,7 +3,7 @@ import type { Condition, Policy, Statement } from "../iam/policy.ts";
 import type { ContextValue } from "../iam/request.ts";
 
 /** A concrete thing that a pattern names: its wildcards filled with something harmless. */
-export function fillPattern(pattern: string): string {
+function fillPattern(pattern: string): string {
   return pattern.replaceAll("*", "x").replaceAll("?", "x");
 }
 

@@ -61,7 +61,7 @@ export function makeAlphabet(rests: readonly Rest[], automata: readonly Automato
 }
 
 /** The few characters that a set lists or leaves out; undefined when it is neither small nor nearly everything. */
-export function namedBy(set: CharSet): readonly number[] | undefined {
+function namedBy(set: CharSet): readonly number[] | undefined {
   if (isSmall(set)) return listChars(set);
   const rest = invertChars(set);
   return isSmall(rest) ? listChars(rest) : undefined;

@@ -72,7 +72,7 @@ const UNPROVED: ReadonlySet<string> = new Set(["budget", "length", "undecided", 
  * Whether others than the tenant come in: unknown where nobody said who that is, or where it was not proved. That a set is
  * an upper bound does not matter here: whom the larger set leaves out, the smaller one does.
  */
-export function outsidersOf(admission: Admission, hasTenant: boolean): boolean | "unknown" {
+function outsidersOf(admission: Admission, hasTenant: boolean): boolean | "unknown" {
   if (admission.outsider !== undefined || admission.reach === "anyone") return true;
   if (admission.reach === "nobody") return false;
   return !hasTenant || admission.caveats.some(({ code }) => UNPROVED.has(code)) ? "unknown" : false;

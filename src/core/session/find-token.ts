@@ -31,7 +31,7 @@ const HELP = {
 } as const;
 
 /** Every variable whose whole value is an ID token, by name: those of jobs, or any where there is none of a job. */
-export function jobTokens(env: Environment): readonly FoundToken[] {
+function jobTokens(env: Environment): readonly FoundToken[] {
   const found: FoundToken[] = [];
   for (const variable of Object.keys(env).sort()) {
     const token = idToken(env[variable]);

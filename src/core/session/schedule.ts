@@ -13,7 +13,7 @@ export const CHAINED_SECONDS = 3600;
  * SDKs ask again from 15 minutes before the end on, so an hour's session is renewed before that; a short one in its last
  * quarter. Jitter from 0 to 1 comes from outside and spreads a fleet that started at one time.
  */
-export function earlyWindow(lease: Lease, jitter: number): number {
+function earlyWindow(lease: Lease, jitter: number): number {
   return Math.min(15 * MINUTE, (lease.until - lease.from) / 4) * (1 + 0.2 * jitter);
 }
 

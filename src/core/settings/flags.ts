@@ -4,7 +4,7 @@ import type { Flag } from "./flag.ts";
  * The flag table. A flag has one meaning wherever it stands; which commands take it is said in the table of commands.
  * To add one: a row here, its name in the commands' rows, then `npm run docs`.
  */
-export const FLAGS = {
+const FLAGS = {
   // Whose doors, and by whom.
   tenant: {
     type: "string",

@@ -25,7 +25,7 @@ const EMOJI = /^\p{Emoji_Presentation}/u;
 const NO_CELL = /^[\p{Mn}\p{Me}]/u;
 
 /** How many cells of a terminal a character fills. Invisible ones are `visible`'s business and count one here. */
-export function cellsOf(character: string): number {
+function cellsOf(character: string): number {
   const point = character.codePointAt(0) ?? 0;
   if (point < 0x300) return 1;
   if (NO_CELL.test(character)) return 0;

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 
-export const CONFIGURATION_FILE = "sallyport.yaml";
+const CONFIGURATION_FILE = "sallyport.yaml";
 
 /**
  * The nearest `sallyport.yaml` from a folder up to the root of its repository (the folder with `.git`), as a path

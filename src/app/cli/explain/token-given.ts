@@ -141,7 +141,7 @@ function checkNames(paths: readonly string[], ref: string | undefined): void {
   if (problem !== undefined) throw invalidArgument("explain/bad-ref", `no ref is named \`${ref}\``, problem.help);
 }
 
-export function issuerOf({ flag, configuration }: Context): string {
+function issuerOf({ flag, configuration }: Context): string {
   const said = flag("issuer") ?? configuration?.gitlab?.url ?? "https://gitlab.com";
   return /^https?:\/\//.test(said) ? said : `https://${said}`;
 }

@@ -76,7 +76,7 @@ const CODES = {
 } as const;
 
 /** What STS said as a failure of ours. `data.refused` tells whoever prints it that the token can say more. */
-export function failureOf({ failure, sorted, attempts, ahead }: GivenUp, roleArn: string): SallyportError {
+function failureOf({ failure, sorted, attempts, ahead }: GivenUp, roleArn: string): SallyportError {
   const words = withoutTokens(failure.message);
   const help = [sorted.help, clockHelp(ahead)].filter((line) => line !== undefined).join("; ");
   const details = {

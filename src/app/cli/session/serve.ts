@@ -93,7 +93,7 @@ async function startAgent({ context, folder, roles }: ServeWish) {
 }
 
 /** The default role is at the root, the others under their profile's name. */
-export function pathOf(name: string | undefined): string {
+function pathOf(name: string | undefined): string {
   return name === undefined ? "/" : `/${name}`;
 }
 

@@ -75,7 +75,7 @@ function claimsDemanded(
 }
 
 /** `acme/platform/api on main, protected`. */
-export function sayJobs(from: JobFrom | GroupFrom): string {
+function sayJobs(from: JobFrom | GroupFrom): string {
   const who = from.kind === "job" ? from.project : `every project under ${from.group}`;
   const branches = from.branches?.join(", ");
   const tags = from.tags?.map((tag) => `tag ${tag}`).join(", ");

@@ -66,6 +66,6 @@ export function subjectsFor({ form, path, id, refs }: Subjects, { type, ref }: R
   });
 }
 
-export function escapeVariables(text: string): string {
+function escapeVariables(text: string): string {
   return text.replaceAll("${", "${$}{");
 }

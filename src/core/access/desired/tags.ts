@@ -5,7 +5,7 @@ import type { Complaints } from "./complaints.ts";
 /** Whose object it is. What bears another stack's name is left alone. */
 export const STACK_TAG = "sallyport:stack";
 /** The grant that it is made for. */
-export const GRANT_TAG = "sallyport:grant";
+const GRANT_TAG = "sallyport:grant";
 /** It stood there before it was ours, so it is never deleted. */
 export const ADOPTED_TAG = "sallyport:adopted";
 

@@ -2,7 +2,7 @@ import type { Holding, Holdings } from "./find-holdings.ts";
 import { type HeldVariable, nameVariable } from "./variable.ts";
 
 /** `acme/api:AWS_ACCESS_KEY_ID`, with `:production` after it where there are several environments. */
-export function isNamed({ owner, key, environmentScope }: HeldVariable, name: string): boolean {
+function isNamed({ owner, key, environmentScope }: HeldVariable, name: string): boolean {
   return [`${owner ?? ""}:${key}`, `${owner ?? ""}:${key}:${environmentScope ?? "*"}`].includes(name);
 }
 

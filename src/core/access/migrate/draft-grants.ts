@@ -6,10 +6,10 @@ import type { JobsFound } from "./jobs.ts";
  * The tag that a grant, and the role made of it, bears for the user whose place it takes. It is an ordinary tag of the
  * declaration, so that a person can read it, move it and take it out.
  */
-export const REPLACES_TAG = "replaces-user";
+const REPLACES_TAG = "replaces-user";
 
 /** A user's name as the value of a tag, which has no commas. A name has no spaces, so that no two become one. */
-export function tagValueOf(user: string): string {
+function tagValueOf(user: string): string {
   return user.replaceAll(",", " ");
 }
 

@@ -21,12 +21,12 @@ export function principalNames(estate: Estate | undefined): PrincipalNames {
  * statements, ARNs for ids and accounts, keys and actions without case. Two policies of one form mean the same; two of
  * different forms may.
  */
-export function formOf(policy: Policy, names: PrincipalNames = new Map()): string {
+function formOf(policy: Policy, names: PrincipalNames = new Map()): string {
   const statements = policy.statements.map((statement) => formOfStatement(statement, names));
   return canonicalJson({ version: policy.version, statements: sorted(statements) });
 }
 
-export function formOfStatement(statement: Statement, names: PrincipalNames = new Map()): string {
+function formOfStatement(statement: Statement, names: PrincipalNames = new Map()): string {
   const { effect, principal, action, resource, conditions, unreadable } = statement;
   return canonicalJson({
     effect: unreadable === true ? "?" : effect,

@@ -8,7 +8,7 @@ import type { Entry } from "../judged-door.ts";
 export type Edit = (condition: Condition, statement: Statement) => readonly Condition[];
 
 /** The policy with the conditions of its allowing statements edited. Places stay those of the original. */
-export function edited(policy: Policy, edit: Edit): Policy {
+function edited(policy: Policy, edit: Edit): Policy {
   const statements = policy.statements.map((statement) => {
     if (statement.effect !== "Allow") return statement;
     return { ...statement, conditions: statement.conditions.flatMap((condition) => edit(condition, statement)) };

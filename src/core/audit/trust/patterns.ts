@@ -7,7 +7,7 @@ export function patternsOf({ admission }: Entry): readonly TokenPattern[] {
 }
 
 /** Every claim that a pattern pins, ids and others. */
-export function pinsOf(pattern: TokenPattern): Readonly<Record<string, string>> {
+function pinsOf(pattern: TokenPattern): Readonly<Record<string, string>> {
   return { ...pattern.ids, ...pattern.claims };
 }
 

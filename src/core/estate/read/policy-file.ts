@@ -71,7 +71,7 @@ function addPolicy(draft: Draft, document: Document, node: TextNode, name: strin
 }
 
 /** The account that a web identity's provider names is the role's own. */
-export function homeOf(trust: Policy): { readonly account: string; readonly partition: string } {
+function homeOf(trust: Policy): { readonly account: string; readonly partition: string } {
   for (const statement of trust.statements) {
     for (const { type, value } of statement.principal?.entries ?? []) {
       const account =

@@ -76,7 +76,7 @@ export function textOf(plan: Plan, resource: Resource, attribute: string): strin
 }
 
 /** What others call a resource by: its ARN where one is wanted, else its name. */
-export function handleOf(plan: Plan, resource: Resource, attribute: string): string | undefined {
+function handleOf(plan: Plan, resource: Resource, attribute: string): string | undefined {
   return /arn|boundary|identifiers/.test(attribute) ? arnOf(plan, resource) : nameOf(resource);
 }
 

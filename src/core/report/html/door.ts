@@ -6,7 +6,7 @@ import { list, showClaims, showFinding } from "./finding.ts";
 import type { ShownDoor } from "./model.ts";
 
 /** What the page's search looks through, lower-cased. */
-export function searchText({ door, heads }: ShownDoor): string {
+function searchText({ door, heads }: ShownDoor): string {
   const words = [door.name, door.account, door.resource, door.from, door.says, door.kind, door.id];
   for (const { finding, under } of heads) words.push(finding.rule, finding.title, ...under.map((one) => one.rule));
   return words.join(" ").toLowerCase();

@@ -53,11 +53,11 @@ function byWorst(a: { one: ShownDoor; at: number }, b: { one: ShownDoor; at: num
   return rankOf(a.one.worst) - rankOf(b.one.worst) || a.at - b.at;
 }
 
-export function rankOf(mark: Mark): number {
+function rankOf(mark: Mark): number {
   return mark === "none" ? FINDING_SEVERITIES.length : FINDING_SEVERITIES.indexOf(mark);
 }
 
 /** A name that is safe as an id and a fragment, and the same in every report of the same thing. */
-export function anchorOf(kind: string, id: string): string {
+function anchorOf(kind: string, id: string): string {
   return `${kind}-${sha256(id).slice(0, 12)}`;
 }

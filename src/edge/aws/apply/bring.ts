@@ -51,7 +51,7 @@ export async function bring(on: On, from: CloudObject | undefined, to: CloudObje
   }
 }
 
-export function cannot(message: string): SallyportError {
+function cannot(message: string): SallyportError {
   return new SallyportError("apply/cannot", message, { help: "see `sallyport export` for what another tool can do" });
 }
 

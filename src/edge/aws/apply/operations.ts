@@ -4,7 +4,7 @@ import type { Answer, CallOptions } from "../collect/calls.ts";
  * Everything that applying, and leading a key to its end, asks of AWS, each operation with the IAM action that permits it. Nothing outside this table
  * can be called.
  */
-export const WRITES = {
+const WRITES = {
   "iam.GetRole": "iam:GetRole",
   "iam.CreateRole": "iam:CreateRole",
   "iam.UpdateRole": "iam:UpdateRole",

@@ -124,7 +124,7 @@ export function showAccessKey(key: AccessKey): ValueOf<typeof shapes.accessKeyMe
   return { UserName: key.user, AccessKeyId: key.id, Status: key.status, CreateDate: key.createdAt };
 }
 
-export function defaultVersion(policy: ManagedPolicy): string | undefined {
+function defaultVersion(policy: ManagedPolicy): string | undefined {
   return policy.versions.find((version) => version.isDefault)?.id;
 }
 

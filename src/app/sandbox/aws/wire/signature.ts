@@ -58,7 +58,7 @@ export function isSignedWith(request: SignedRequest, authorization: Authorizatio
 }
 
 /** The signature, in hexadecimal: AWS General Reference, "Create a signed AWS API request", steps 1 to 4. */
-export function sign(request: SignedRequest, authorization: Omit<Authorization, "signature">, secret: string): string {
+function sign(request: SignedRequest, authorization: Omit<Authorization, "signature">, secret: string): string {
   const { date, region, service } = authorization;
   const scope = `${date}/${region}/${service}/aws4_request`;
   const stamp = request.headers["x-amz-date"] ?? "";
