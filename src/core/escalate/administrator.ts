@@ -1,3 +1,4 @@
+import { partitionOf } from "../estate/read/arn.ts";
 import { readPolicyValue } from "../iam/read-policy.ts";
 import type { Actor } from "./actor.ts";
 import { can } from "./can.ts";
@@ -19,7 +20,7 @@ const MARKS: readonly (readonly [action: string, resource: string])[] = [
 
 /** Whether an actor is an administrator within its boundary and the organization's policies, region by region apart. */
 export function isAdministrator(actor: Actor): boolean {
-  const partition = actor.arn.split(":")[1] ?? "aws";
+  const partition = partitionOf(actor.arn);
   return MARKS.every(([action, path]) => {
     const resource = path === "" ? undefined : `arn:${partition}:iam::${actor.account}:${path}`;
     const permission = can(actor, { action, ...(resource === undefined ? {} : { resource }) });

@@ -1,3 +1,4 @@
+import { partitionOf } from "../estate/read/arn.ts";
 import { decide } from "../iam/decide.ts";
 import type { Policy, Statement } from "../iam/policy.ts";
 import type { ContextValue, PolicySet, Reason, Request } from "../iam/request.ts";
@@ -148,6 +149,6 @@ function isChosenByCaller(key: string): boolean {
 function probeOf(actor: Actor, action: string): string {
   const service = action.split(":")[0] ?? "";
   const region = service === "iam" || service === "sts" ? "" : "us-east-1";
-  const partition = actor.arn.split(":")[1] ?? "aws";
+  const partition = partitionOf(actor.arn);
   return `arn:${partition}:${service}:${region}:${actor.account}:sallyport-probe/x`;
 }

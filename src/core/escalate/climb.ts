@@ -2,6 +2,7 @@ import type { Role, User } from "../estate/account.ts";
 import { rcpLevelsFor } from "../estate/levels.ts";
 import { heldPolicyByArn, managedPolicyByArn } from "../estate/lookup.ts";
 import { spanOf } from "../estate/place.ts";
+import { partitionOf } from "../estate/read/arn.ts";
 import type { Actor } from "./actor.ts";
 import { isAdministrator, newcomer, withEverything } from "./administrator.ts";
 import { type Permission, can } from "./can.ts";
@@ -219,12 +220,12 @@ function itself(on: Walk): readonly Edge[] {
 }
 
 function administratorAccess(actor: Actor): string {
-  return `arn:${actor.arn.split(":")[1] ?? "aws"}:iam::aws:policy/AdministratorAccess`;
+  return `arn:${partitionOf(actor.arn)}:iam::aws:policy/AdministratorAccess`;
 }
 
 function ownResources({ actor, inventory }: Walk, step: PathStep): readonly string[] {
   if (step.on === "self") return [actor.arn];
-  const partition = actor.arn.split(":")[1] ?? "aws";
+  const partition = partitionOf(actor.arn);
   const groups = actor.groups.map((group) => `arn:${partition}:iam::${actor.account}:group/${group}`);
   if (step.on === "own-group") return groups;
   // Only policies of the account itself can be rewritten, never AWS's.
@@ -265,7 +266,7 @@ function unknownTargets(on: Walk, walked: Walked): readonly Edge[] {
   const { inventory, actor, path } = on;
   const [step] = path.steps;
   if (step === undefined || inventory.knows(actor.account)) return [];
-  const partition = actor.arn.split(":")[1] ?? "aws";
+  const partition = partitionOf(actor.arn);
   const kind = path.reaches === "user" ? "user" : "role";
   const permission = firstOf(step.actions, (action) =>
     can(actor, { action, resource: `arn:${partition}:iam::${actor.account}:${kind}/x` }),
@@ -321,7 +322,7 @@ function instances(on: Walk): readonly Edge[] {
   const { inventory, actor, path } = on;
   const account = inventory.estate.accounts.find((one) => one.id === actor.account);
   const edges: Edge[] = [];
-  const partition = actor.arn.split(":")[1] ?? "aws";
+  const partition = partitionOf(actor.arn);
   for (const instance of account?.instances ?? []) {
     const profile = account?.instanceProfiles?.find((one) => one.arn === instance.profile);
     const role = inventory.roles.find((one) => one.account === actor.account && one.name === profile?.roles[0]);

@@ -7,6 +7,7 @@ import { type VariablePlace, nameVariable } from "../../../core/access/keys/vari
 import { planDocument } from "../../../core/access/plan/plan-document.ts";
 import { standingIn } from "../../../core/access/plan/standing.ts";
 import type { User } from "../../../core/estate/account.ts";
+import { partitionOf } from "../../../core/estate/read/arn.ts";
 import { visible } from "../../../core/text/visible.ts";
 import { renderPlanText } from "../../../core/report/plan-text.ts";
 import { belongingsOf, hasPassword } from "../../../edge/aws/delete-user.ts";
@@ -46,8 +47,12 @@ export async function deleteUserOf(context: Context, on: Retiring): Promise<Appl
 }
 
 /** By the way of every plan: shown, asked about, done in order, and kept for `apply --undo`. */
-async function applyOne(context: Context, { read, account }: Retiring, proposal: Proposal): Promise<ApplyDocument> {
-  const planned = { ...account, partition: read.user?.arn.split(":")[1] ?? "aws", read: true };
+async function applyOne(
+  context: Context,
+  { read, user, account }: Retiring,
+  proposal: Proposal,
+): Promise<ApplyDocument> {
+  const planned = { ...account, partition: partitionOf(user.arn), read: true };
   const { plan } = planProposals([proposal], {
     estate: read.estate,
     accounts: [planned],

@@ -1,5 +1,6 @@
 import { UNKNOWN_ACCOUNT } from "../../estate/account.ts";
 import type { Actor } from "../../escalate/actor.ts";
+import { partitionOf } from "../../estate/read/arn.ts";
 import { nameFrom } from "../init/sketch.ts";
 import type { FlowValue } from "../../text/flow-yaml.ts";
 import { GITLAB_COM, issuerName } from "../../gitlab/issuers.ts";
@@ -81,7 +82,7 @@ function wishFor(
   { isPrivate, taken: standing }: SubjectOptions,
 ): Wish {
   const { name, resource, account, wrong, serves, issuer, actor } = subject;
-  const partition = resource.startsWith("arn:") ? (resource.split(":")[1] ?? "aws") : "aws";
+  const partition = partitionOf(resource);
   const region = accounts.find(({ id }) => id === account)?.region ?? FALLBACK_REGION;
   const where: Where = { partition, account, region };
   const guessed = actor === undefined ? UNREAD : guessAbilities(actor, where, subject.used);

@@ -2,6 +2,7 @@ import { actorOf } from "../../escalate/actor.ts";
 import type { User } from "../../estate/account.ts";
 import type { Estate } from "../../estate/estate.ts";
 import { accountById, policiesOf } from "../../estate/lookup.ts";
+import { partitionOf } from "../../estate/read/arn.ts";
 import { standingOf } from "../../estate/standing.ts";
 import type { Catalog } from "../../iam/catalog.ts";
 import { INLINE_LIMITS, SIZE_LIMITS, countCharacters } from "../../iam/limits.ts";
@@ -164,7 +165,7 @@ function mergeKept(kept: readonly KeptPattern[]): readonly KeptPattern[] {
 }
 
 function hintsFor(estate: Estate, user: User, { region }: DraftOptions, use?: UseRecord): readonly string[] {
-  const where = { partition: user.arn.split(":")[1] ?? "aws", account: user.account, region };
+  const where = { partition: partitionOf(user.arn), account: user.account, region };
   const used = use === undefined ? undefined : new Set(use.services.filter((one) => use.serviceUse(one) === "used"));
   return guessAbilities(actorOf(estate, user), where, used).abilities.map(({ capability, params }) =>
     params === undefined ? capability : `${capability}: ${flowYaml(params)}`,

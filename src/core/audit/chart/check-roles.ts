@@ -8,7 +8,7 @@ import type { Estate } from "../../estate/estate.ts";
 import { rcpLevelsFor } from "../../estate/levels.ts";
 import { accountById, roleByArn, roleByName } from "../../estate/lookup.ts";
 import { spanOf } from "../../estate/place.ts";
-import { accountOfArn } from "../../estate/read/arn.ts";
+import { accountOfArn, partitionOf } from "../../estate/read/arn.ts";
 import { decide } from "../../iam/decide.ts";
 import type { Policy } from "../../iam/policy.ts";
 import type { ChartFinding } from "./chart-finding.ts";
@@ -137,7 +137,7 @@ function mayEnter({ role, estate, asked, serviceAccount }: Case, trust: Policy):
 
 function checkPowers({ reading, one, role, estate }: Case, unknown: Set<string>): readonly ChartFinding[] {
   const actor = actorOf(estate, role);
-  const partition = role.arn.split(":")[1] ?? "aws";
+  const partition = partitionOf(role.arn);
   const missing = one.buckets.flatMap((bucket) =>
     NEEDED.filter(
       ({ action, on }) => can(actor, { action, resource: `arn:${partition}:s3:::${bucket}${on}` }) === undefined,

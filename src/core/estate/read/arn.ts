@@ -23,6 +23,7 @@ export function providerUrlOf(arn: string): string | undefined {
   return /^arn:aws[a-z-]*:iam::\d{12}:oidc-provider\/(.+)$/.exec(arn)?.[1];
 }
 
+/** That of an ARN; what is none, or names none, is taken to be of the first. */
 export function partitionOf(arn: string): string {
   return /^arn:(aws[a-z-]*):/.exec(arn)?.[1] ?? "aws";
 }

@@ -1,3 +1,4 @@
+import { partitionOf } from "../../../core/estate/read/arn.ts";
 import { SallyportError } from "../../../core/text/failure.ts";
 import type { SnapshotLog } from "../../files/snapshot-log.ts";
 import { inParallel } from "../../in-parallel.ts";
@@ -64,7 +65,7 @@ export async function identify(access: AwsAccess, signal: AbortSignal): Promise<
   try {
     const answer = await access.call("sts.GetCallerIdentity", {}, { signal });
     const arn = textIn(answer, "Arn") ?? "";
-    return { account: textIn(answer, "Account") ?? "", partition: arn.split(":")[1] ?? "aws" };
+    return { account: textIn(answer, "Account") ?? "", partition: partitionOf(arn) };
   } catch (error) {
     if (signal.aborted) throw error;
     const denied = standingOfFailure(error).standing === "denied";

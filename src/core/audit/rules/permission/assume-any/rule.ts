@@ -1,6 +1,7 @@
 import type { Audit, Raised, Rule } from "../../../rule.ts";
 import { PAGE } from "./page.ts";
 import { can } from "../../../../escalate/can.ts";
+import { partitionOf } from "../../../../estate/read/arn.ts";
 import { resourceOf } from "../../../describe-door.ts";
 
 export const ASSUME_ANY: Rule = {
@@ -15,7 +16,7 @@ function* find({ doors }: Audit): Iterable<Raised> {
   for (const door of doors) {
     const { actor, entry } = door;
     if (actor === undefined || entry?.admission.reach === "nobody" || door.admin === true) continue;
-    const partition = actor.arn.split(":")[1] ?? "aws";
+    const partition = partitionOf(actor.arn);
     // A role that no policy has a reason to name, in an account that none has either.
     const permission = can(actor, {
       action: "sts:AssumeRole",
