@@ -35,3 +35,11 @@ const OF_FAILURES: Readonly<Record<string, ExitCode>> = {
 export function exitCodeOf(failure: string): ExitCode {
   return OF_FAILURES[failure] ?? OF_FAILURES[failure.split("/", 1)[0] ?? ""] ?? EXIT.failed;
 }
+
+/** How a document ends a run: by its result, but for a failure of credentials, which is told apart everywhere. */
+export function exitCodeOfResult<Result extends string>(
+  { result, failure }: { readonly result: Result; readonly failure?: { readonly code: string } },
+  codes: Readonly<Record<Result, ExitCode>>,
+): ExitCode {
+  return failure?.code.startsWith("credentials/") === true ? EXIT.credentials : codes[result];
+}

@@ -200,7 +200,7 @@ async function readAws(
 ): Promise<void> {
   const patience = usualPatience();
   const [{ home, access }, { collectAws }, { behindDoors }] = await Promise.all([
-    openAwsFor(context, patience),
+    openAwsFor(context, {}, patience),
     import("../../edge/aws/collect/collect-aws.ts"),
     import("./behind-doors.ts"),
   ]);

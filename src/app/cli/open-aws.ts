@@ -3,18 +3,24 @@ import { type Patience, usualPatience } from "../../edge/retry.ts";
 import { VERSION } from "../version.ts";
 import type { Context } from "./command.ts";
 
-/** AWS as the flags name it, and as the role of `--assume-role` where there is one. The SDK is loaded here. */
+/** What is declared of the way to an account; a flag is for what that leaves unsaid. */
+export interface AwsWay {
+  readonly profile?: string | undefined;
+  readonly region?: string | undefined;
+  readonly role?: string | undefined;
+}
+
+/** AWS as an account is declared to be reached, else as the flags say. The SDK is loaded here. */
 export async function openAwsFor(
   { flag, env }: Pick<Context, "flag" | "env">,
+  way: AwsWay = {},
   patience: Patience = usualPatience(),
 ): Promise<{ readonly home: AwsWriteAccess; readonly access: AwsWriteAccess }> {
   const { openAws } = await import("../../edge/aws/sdk.ts");
-  const [profile, region, endpoint, first] = [
-    flag("profile"),
-    flag("region"),
-    flag("endpoint-url"),
-    flag("assume-role"),
-  ];
+  const profile = way.profile ?? flag("profile");
+  const region = way.region ?? flag("region");
+  const endpoint = flag("endpoint-url");
+  const role = way.role ?? flag("assume-role");
   const home = await openAws({
     ...(profile === undefined ? {} : { profile }),
     ...(region === undefined ? {} : { region }),
@@ -23,5 +29,5 @@ export async function openAwsFor(
     patience,
     agent: `sallyport/${VERSION}`,
   });
-  return { home, access: first === undefined ? home : home.as(first) };
+  return { home, access: role === undefined ? home : home.as(role) };
 }

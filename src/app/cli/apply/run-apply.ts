@@ -14,11 +14,11 @@ import { type OpenChange, runChanges } from "../../../edge/aws/apply/run-changes
 import { usualPatience } from "../../../edge/retry.ts";
 import { canonicalJson } from "../../../core/text/canonical-json.ts";
 import { renderApplyText } from "../../../core/report/apply-text.ts";
-import { EXIT, type ExitCode } from "../../exit-code.ts";
+import { EXIT, type ExitCode, exitCodeOfResult } from "../../exit-code.ts";
 import { sayFailure } from "../aws-failure.ts";
 import type { Context } from "../command.ts";
 import { deliver } from "../output.ts";
-import { openAccount } from "../plan/read-standing.ts";
+import { openAwsFor } from "../open-aws.ts";
 import { withProgress } from "../progress.ts";
 import { withoutConsent } from "./consent.ts";
 import { openUndoFile } from "./undo-file.ts";
@@ -44,8 +44,8 @@ export async function runApply(context: Context, plan: SavedPlan, estate: Estate
   return exitCodeOfApply(document);
 }
 
-export function exitCodeOfApply({ failure, result }: ApplyDocument): ExitCode {
-  return failure?.code.startsWith("credentials/") === true ? EXIT.credentials : RESULTS[result];
+export function exitCodeOfApply(document: ApplyDocument): ExitCode {
+  return exitCodeOfResult(document, RESULTS);
 }
 
 /** The same, for whoever has an answer of its own to give. */
@@ -89,7 +89,7 @@ async function openWays(context: Context, { accounts, changes }: SavedPlan): Pro
   const ways = new Map<string, On>();
   for (const account of accounts) {
     if (!changes.some((change) => change.account === account.id)) continue;
-    const access = await openAccount(context, account, usualPatience());
+    const { access } = await openAwsFor(context, account);
     const region = account.region ?? (await access.region()) ?? "us-east-1";
     ways.set(account.id, { write: access.write, options: { signal, region } });
   }

@@ -14,7 +14,7 @@ import { visible } from "../../../core/text/visible.ts";
 import { wrap } from "../../../core/text/wrap.ts";
 import type { On } from "../../../edge/aws/apply/on.ts";
 import { usualPatience } from "../../../edge/retry.ts";
-import { EXIT, type ExitCode } from "../../exit-code.ts";
+import { EXIT, type ExitCode, exitCodeOfResult } from "../../exit-code.ts";
 import { asksYes, isAttended } from "../apply/consent.ts";
 import { sayFailure } from "../aws-failure.ts";
 import type { Context, Run } from "../command.ts";
@@ -51,10 +51,9 @@ export const run: Run = async (context) => {
   return exitCodeFor(context, document);
 };
 
-function exitCodeFor(context: Context, { failure, result, read }: RotateDocument): ExitCode {
-  if (failure?.code.startsWith("credentials/") === true) return EXIT.credentials;
-  const code = RESULTS[result];
-  return code === EXIT.done && context.flag("strict") && read.unread.length > 0 ? EXIT.undecided : code;
+function exitCodeFor(context: Context, document: RotateDocument): ExitCode {
+  const code = exitCodeOfResult(document, RESULTS);
+  return code === EXIT.done && context.flag("strict") && document.read.unread.length > 0 ? EXIT.undecided : code;
 }
 
 async function rotate(context: Context, found: SituationRead, reading: On): Promise<RotateDocument> {

@@ -23,7 +23,7 @@ export const AWS: Check = {
     }
     const signal = context.interruption();
     try {
-      const { access } = await openAwsFor(context, { ...usualPatience(), attempts: FEW_ATTEMPTS });
+      const { access } = await openAwsFor(context, {}, { ...usualPatience(), attempts: FEW_ATTEMPTS });
       const { Arn, Account } = await access.call("sts.GetCallerIdentity", {}, { signal });
       return [{ health: "ok", says: `${String(Arn)} in account ${String(Account)}` }];
     } catch (error) {

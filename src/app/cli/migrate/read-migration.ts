@@ -18,7 +18,8 @@ import { usualPatience } from "../../../edge/retry.ts";
 import { orFailure } from "../aws-failure.ts";
 import { type GitlabPlan, gitlabPlanOf } from "../collect-snapshot.ts";
 import type { Context } from "../command.ts";
-import { openAccount, readLive } from "../plan/read-standing.ts";
+import { openAwsFor } from "../open-aws.ts";
+import { readLive } from "../plan/read-standing.ts";
 import { withProgress } from "../progress.ts";
 import type { Target } from "./target.ts";
 
@@ -35,7 +36,7 @@ export interface MigrationRead {
 
 export async function readMigration(context: Context, { user: name, account }: Target): Promise<MigrationRead> {
   const { estate, texts } = await readLive(context, { accounts: [account] }, (id, files) => arnsOf(name, id, files));
-  const access = await openAccount(context, account, usualPatience());
+  const { access } = await openAwsFor(context, account);
   const region = account.region ?? (await access.region()) ?? "us-east-1";
   const on: On = { write: access.write, options: { signal: context.interruption(), region } };
   const users = accountById(estate, account.id)?.users;

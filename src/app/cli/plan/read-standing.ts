@@ -5,14 +5,13 @@ import { readEstate } from "../../../core/estate/read-estate.ts";
 import { SallyportError } from "../../../core/text/failure.ts";
 import type { Source } from "../../../core/text/span.ts";
 import { profileNames } from "../../../edge/aws/profile-names.ts";
-import { type AwsWriteAccess, openAws } from "../../../edge/aws/sdk.ts";
 import { readGiven } from "../../../edge/files/read-given.ts";
 import { openSnapshotLog, prettyJson } from "../../../edge/files/snapshot-log.ts";
 import { type Patience, usualPatience } from "../../../edge/retry.ts";
-import { VERSION } from "../../version.ts";
 import { gitlabPlanOf, readGitlab } from "../collect-snapshot.ts";
 import type { Context } from "../command.ts";
 import { InvalidInput, invalidArgument } from "../invalid-input.ts";
+import { openAwsFor } from "../open-aws.ts";
 import { withProgress } from "../progress.ts";
 
 export interface StandingRead {
@@ -101,7 +100,7 @@ interface Reading {
 }
 
 async function readAccount(context: Context, account: DeclaredAccount, reading: Reading): Promise<void> {
-  const access = await openAccount(context, account, reading.patience);
+  const { access } = await openAwsFor(context, account, reading.patience);
   const [{ collectAws, identify }, { behindDoors }] = await Promise.all([
     import("../../../edge/aws/collect/collect-aws.ts"),
     import("../behind-doors.ts"),
@@ -123,27 +122,6 @@ async function readAccount(context: Context, account: DeclaredAccount, reading: 
     wait: reading.patience.wait,
     behindDoors: (id) => [...new Set([...behindDoors(id, reading.files), ...reading.alsoAsked(id, reading.files)])],
   });
-}
-
-/** An account is reached as the declaration says; a profile or role on the command line is for one that says nothing. */
-export async function openAccount(
-  { flag, env }: Pick<Context, "flag" | "env">,
-  account: DeclaredAccount,
-  patience: Patience,
-): Promise<AwsWriteAccess> {
-  const profile = account.profile ?? flag("profile");
-  const region = account.region ?? flag("region");
-  const endpoint = flag("endpoint-url");
-  const role = account.role ?? flag("assume-role");
-  const home = await openAws({
-    ...(profile === undefined ? {} : { profile }),
-    ...(region === undefined ? {} : { region }),
-    ...(endpoint === undefined ? {} : { endpoint }),
-    env,
-    patience,
-    agent: `sallyport/${VERSION}`,
-  });
-  return role === undefined ? home : home.as(role);
 }
 
 /** Which account it was, and whether the profile is there at all: the SDK would only say that it found no credentials. */
