@@ -21,7 +21,7 @@ const UNSAID = {
 } as const;
 
 /**
- * The claims that GitLab puts into the ID token of a job: all of section 1.3 of its facts, with their types.
+ * The claims that GitLab puts into the ID token of a job: all that `lib/gitlab/ci/jwt_v2.rb` fills, with their types.
  *
  * @example mintClaims({ audience: "sts.amazonaws.com", project: { path: "acme/api" }, ref: "main" }).sub
  *   // "project_path:acme/api:ref_type:branch:ref:main"

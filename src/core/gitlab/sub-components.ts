@@ -2,8 +2,8 @@
  * What a project may put into its subjects with `ci_id_token_sub_claim_components`, and in what order.
  *
  * `sub` is `name:value` for each chosen component, joined by `:`, in the order chosen; a component without a value for the
- * job is dropped without a word (`lib/gitlab/ci/jwt_v2.rb`). The set grew over time (`ALLOWED_SUB_CLAIM_COMPONENTS`, section
- * 1.4 of GitLab's facts): three with 17.10, seven by 18.7 to 19.1, four more after. The widest is taken here, since what a
+ * job is dropped without a word (`lib/gitlab/ci/jwt_v2.rb`). The set grew over time (`ALLOWED_SUB_CLAIM_COMPONENTS`
+ * there): three with 17.10, seven by 18.7 to 19.1, four more after. The widest is taken here, since what a
  * project can choose tomorrow counts as well. The rows of "later" rest on the text of a merge request, not on a release.
  */
 export type SubComponentName =

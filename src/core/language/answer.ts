@@ -5,7 +5,7 @@ import type { Because } from "./proof.ts";
 /** What is to be found out about a set of strings, and at what cost. */
 export interface Question {
   readonly budget?: Budget;
-  /** Also keep why, for `proofOf` to write down. Costs time and memory, so it is asked for. */
+  /** Also keep why, for a proof to be written. Costs time and memory, so it is asked for. */
   readonly proof?: boolean;
 }
 

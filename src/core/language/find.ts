@@ -7,7 +7,7 @@ import { fromCodes, isLiteral, literal, type Pattern, shortestLength, textOf } f
 import { makeProduct, type Product } from "./product.ts";
 import type { Because } from "./proof.ts";
 import { findSubsuming, prepareRefusals, type Refusals } from "./refusals.ts";
-import { type Atom, difference, type StringSet, union } from "./string-set.ts";
+import type { Atom, StringSet } from "./string-set.ts";
 import { subsumes } from "./subsume.ts";
 import { proveClosed } from "./write-proof.ts";
 
@@ -46,16 +46,6 @@ export function find(set: StringSet, question: Question = {}): Answer {
 }
 
 const NO_REFUSALS: Refusals = prepareRefusals([]);
-
-/** Whether every string of `inner` is in `outer`: "empty" says so, "found" brings one that is not. */
-export function within(inner: StringSet, outer: StringSet, question: Question = {}): Answer {
-  return find(difference(inner, outer), question);
-}
-
-/** Whether the sets are the same: "empty" says so, "found" brings a string that is in one only. */
-export function same(a: StringSet, b: StringSet, question: Question = {}): Answer {
-  return find(union(difference(a, b), difference(b, a)), question);
-}
 
 type Verdict = FoundHere | Refuted | Open;
 

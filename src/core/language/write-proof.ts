@@ -1,46 +1,8 @@
-import type { Empty, EmptyUpTo } from "./answer.ts";
 import type { Automaton } from "./automaton.ts";
-import { ANY_CHARACTER, type CharSet, sameChars } from "./char-set.ts";
 import type { Links, Trace } from "./explore.ts";
-import type { Literal } from "./normal-form.ts";
-import { fromCodes, isRun, type Pattern, setOf } from "./pattern.ts";
+import { fromCodes } from "./pattern.ts";
 import { NEVER, type Product, SETTLED } from "./product.ts";
-import type {
-  Closed,
-  EmptinessProof,
-  ProofAtom,
-  ProofAutomaton,
-  ProofRanges,
-  ProofState,
-  ProofStep,
-  ProofToken,
-} from "./proof.ts";
-import type { Atom } from "./string-set.ts";
-
-/** The proof of an answer that was asked for with its reasons. */
-export function proofOf({ reasons = [], ...answer }: Empty | EmptyUpTo): EmptinessProof {
-  const numbers = new Map<Atom, number>();
-  const literalOf = ({ atom, holds }: Literal): { atom: number; holds: boolean } => {
-    const number = numbers.get(atom) ?? numbers.size;
-    numbers.set(atom, number);
-    return { atom: number, holds };
-  };
-  const cubes = reasons.map(({ cube, because }) => {
-    const clauses = [
-      ...cube.plus.map((atom) => [literalOf({ atom, holds: true })]),
-      ...cube.minus.map((atom) => [literalOf({ atom, holds: false })]),
-      ...cube.groups.map((group) => group.map(literalOf)),
-    ];
-    return { clauses, because };
-  });
-  return {
-    formatVersion: "1.0",
-    kind: "no-such-string",
-    ...(answer.kind === "empty-up-to" && { upTo: answer.length }),
-    atoms: [...numbers.keys()].map(writeAtom),
-    cubes,
-  };
-}
+import type { Closed, ProofAutomaton, ProofState, ProofStep } from "./proof.ts";
 
 /** The states of a finished search in terms of the cube's clauses and the atoms' positions. */
 export function proveClosed(product: Product, trace: Trace, bounded: boolean): Closed {
@@ -64,28 +26,6 @@ export function proveClosed(product: Product, trace: Trace, bounded: boolean): C
 
 function stepOf({ next, doomed }: Links): ProofStep {
   return { next, ...(doomed.length > 0 && { doomed }) };
-}
-
-function writeAtom(atom: Atom): ProofAtom {
-  return atom.kind === "pattern" ? { pattern: writePattern(atom) } : writeAutomaton(atom);
-}
-
-function writePattern(pattern: Pattern): readonly ProofToken[] {
-  const tokens: ProofToken[] = [];
-  for (const token of pattern.tokens) {
-    const last = tokens.at(-1);
-    if (token < 0) {
-      const ranges = rangesOf(setOf(pattern, token));
-      tokens.push(isRun(token) ? { run: ranges } : { one: ranges });
-    } else if (typeof last === "string") tokens[tokens.length - 1] = last + String.fromCodePoint(token);
-    else tokens.push(String.fromCodePoint(token));
-  }
-  return tokens;
-}
-
-function rangesOf(set: CharSet): ProofRanges {
-  if (sameChars(set, ANY_CHARACTER)) return "any";
-  return Array.from({ length: set.length / 2 }, (_, at) => [set[2 * at] ?? 0, set[2 * at + 1] ?? 0] as const);
 }
 
 export function writeAutomaton(automaton: Automaton): ProofAutomaton {

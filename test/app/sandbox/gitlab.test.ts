@@ -1,8 +1,8 @@
 import { createRemoteJWKSet, jwtVerify } from "jose";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { CLAIMS } from "../../../src/core/gitlab/claim-facts.ts";
 import type { JobWords } from "../../../src/app/sandbox/gitlab/job-words.ts";
 import { type Sandbox, startSandbox } from "../../../src/app/sandbox/start.ts";
+import { CLAIMS } from "../../core/gitlab/claim-facts.ts";
 
 describe("the sandbox's GitLab", () => {
   let sandbox: Sandbox;

@@ -3,7 +3,7 @@ import { checkEmptiness } from "../../../src/core/language/check-emptiness.ts";
 import { find } from "../../../src/core/language/find.ts";
 import { has } from "../../../src/core/language/string-set.ts";
 import { ADVERSARIES, satisfiability, shiftRegister } from "./adversaries.ts";
-import { proofOf } from "../../../src/core/language/write-proof.ts";
+import { proofOf } from "./proof-of.ts";
 
 describe("questions made to be hard", () => {
   it.each(ADVERSARIES.map((adversary) => [adversary.name, adversary] as const))(

@@ -2,8 +2,8 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { checkEmptiness } from "../../../src/core/language/check-emptiness.ts";
 import { find } from "../../../src/core/language/find.ts";
-import { proofOf } from "../../../src/core/language/write-proof.ts";
 import { cube, expression, runs, type Specified, wordsUpTo } from "./brute-force.ts";
+import { proofOf } from "./proof-of.ts";
 
 const WORDS = wordsUpTo("abz", 5);
 

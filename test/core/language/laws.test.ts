@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { checkEmptiness } from "../../../src/core/language/check-emptiness.ts";
 import { explore } from "../../../src/core/language/explore.ts";
-import { find, same, within } from "../../../src/core/language/find.ts";
+import { find } from "../../../src/core/language/find.ts";
 import { startMeter } from "../../../src/core/language/meter.ts";
 import { cubesOf } from "../../../src/core/language/normal-form.ts";
 import { glob } from "../../../src/core/language/pattern.ts";
@@ -16,9 +16,11 @@ import {
   type StringSet,
   union,
 } from "../../../src/core/language/string-set.ts";
-import { proofOf, proveClosed } from "../../../src/core/language/write-proof.ts";
+import { proveClosed } from "../../../src/core/language/write-proof.ts";
 import { subsumes } from "../../../src/core/language/subsume.ts";
 import { cube, expression, globText, runs } from "./brute-force.ts";
+import { proofOf } from "./proof-of.ts";
+import { same, within } from "./relations.ts";
 
 const sets = expression.map(({ set }) => set);
 

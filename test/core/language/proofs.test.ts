@@ -13,8 +13,8 @@ import {
   type StringSet,
   union,
 } from "../../../src/core/language/string-set.ts";
-import { proofOf } from "../../../src/core/language/write-proof.ts";
 import { cube, runs, wordsUpTo } from "./brute-force.ts";
+import { proofOf } from "./proof-of.ts";
 
 function prove(set: StringSet): EmptinessProof {
   const answer = find(set, { proof: true });

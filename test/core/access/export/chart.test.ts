@@ -12,9 +12,9 @@ import { readAccess } from "../../../../src/core/access/read-access.ts";
 import { lintRelease } from "../../../../src/core/audit/chart/lint-release.ts";
 import { COMPONENTS, type StoreName, storeNamed } from "../../../../src/core/chart/components.ts";
 import { GENERATIONS, NEWEST } from "../../../../src/core/chart/generations.ts";
-import { type GrantedRole, grantsIn } from "../../../../src/core/chart/grants.ts";
 import { type Release, readRelease } from "../../../../src/core/estate/read-release.ts";
 import { readYamlDocuments } from "../../../../src/core/text/yaml.ts";
+import { type GrantedRole, grantsIn } from "../../chart/grants.ts";
 
 interface GrantOf {
   readonly components: readonly string[];

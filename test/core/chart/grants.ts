@@ -1,5 +1,5 @@
-import type { ChartReading } from "./reading.ts";
-import { rolesIn } from "./roles.ts";
+import type { ChartReading } from "../../../src/core/chart/reading.ts";
+import { rolesIn } from "../../../src/core/chart/roles.ts";
 
 /** What values grant: one role, the components whose pods take it, and the buckets that they are told to use. */
 export interface GrantedRole {

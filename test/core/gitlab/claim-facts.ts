@@ -1,6 +1,5 @@
 /**
- * Which claims a GitLab ID token holds (section 1.3 of GitLab's facts; `lib/gitlab/ci/jwt.rb`, `jwt_v2.rb` and
- * `jwt_v2/claim_mapper.rb` there). Types matter to whoever compares: ids and booleans are strings, `runner_id` is a number.
+ * Which claims a GitLab ID token holds (`lib/gitlab/ci/jwt.rb`, `jwt_v2.rb` and `jwt_v2/claim_mapper.rb` in GitLab). Types matter to whoever compares: ids and booleans are strings, `runner_id` is a number.
  */
 export interface ClaimFact {
   readonly name: string;
@@ -56,9 +55,3 @@ export const CLAIMS: readonly ClaimFact[] = [
   { name: "ci_config_sha", type: "string", present: "sometimes", since: "16.2" },
   { name: "project_visibility", type: "string", present: "always", since: "16.3" },
 ];
-
-const NAMES: ReadonlySet<string> = new Set(CLAIMS.map((claim) => claim.name));
-
-export function isGitlabClaim(name: string): boolean {
-  return NAMES.has(name);
-}
