@@ -24,7 +24,7 @@ export interface Gitlab {
 /** For whoever writes as well. */
 export interface GitlabWriter extends Gitlab {
   /** One change. What is secret stands in the body: addresses are logged on the way. */
-  readonly send: (method: "POST" | "PUT" | "DELETE", path: string, change?: GitlabChange) => Promise<unknown>;
+  readonly send: (method: "PUT" | "DELETE", path: string, change?: GitlabChange) => Promise<unknown>;
 }
 
 export interface GitlabChange {
@@ -62,12 +62,7 @@ export function openGitlab(options: GitlabOptions): GitlabWriter {
   };
   const { signal } = options;
   const ask = async (url: URL, sent?: Sent): Promise<Response> =>
-    withRetries(
-      () => askOnce(options, url, sent),
-      sent?.method === "POST" ? judgeMaking : judge,
-      options.patience,
-      signal,
-    );
+    withRetries(() => askOnce(options, url, sent), judge, options.patience, signal);
   return {
     get: async (path, query) => parse(await bodyOf(await ask(at(path, query))), path),
     text: async (path, query) => bodyOf(await ask(at(path, query))),
@@ -180,11 +175,6 @@ function judge(error: unknown): Verdict {
   const timedOut = error instanceof Error && error.name === "TimeoutError";
   const lost = timedOut || /^(?:ECONNRESET|EPIPE|ETIMEDOUT|EAI_AGAIN|UND_ERR_.*)$/.test(code);
   return lost ? { retry: true, attempts: FEW_ATTEMPTS } : { retry: false };
-}
-
-/** What may have been made is not made again: only a refusal to look at it is tried once more. */
-function judgeMaking(error: unknown): Verdict {
-  return error instanceof GitlabRefusal && error.status === 429 ? judge(error) : { retry: false };
 }
 
 async function bodyOf(response: Response): Promise<string> {

@@ -5,17 +5,6 @@ import { reasonOf } from "./failure.ts";
 import { type GitlabChange, GitlabRefusal, type GitlabWriter } from "./rest.ts";
 import { isThing } from "./shapes.ts";
 
-export interface NewVariable {
-  readonly value: Secret;
-  readonly type?: "env_var" | "file";
-  readonly protected?: boolean;
-  readonly masked?: boolean;
-  /** Only a new variable can be hidden (since GitLab 17.4); it is masked, too. */
-  readonly hidden?: boolean;
-  /** GitLab then does not expand `$NAME` in it. */
-  readonly raw?: boolean;
-}
-
 /**
  * Puts another value into a variable. What is not said stays as it is: type, environment, protection. Masks it too, if
  * asked to, unless GitLab refuses to mask such a value.
@@ -47,21 +36,6 @@ export async function readVariable(gitlab: GitlabWriter, at: VariablePlace): Pro
   return typeof value === "string" ? new Secret(value) : undefined;
 }
 
-/** Makes a variable. One that is there already is a failure `gitlab/refused`. */
-export async function createVariable(gitlab: GitlabWriter, at: VariablePlace, variable: NewVariable): Promise<void> {
-  const { value, type, hidden, raw } = variable;
-  const body = {
-    key: at.key,
-    value,
-    variable_type: type ?? "env_var",
-    protected: variable.protected === true,
-    ...(hidden === true ? { masked_and_hidden: true } : { masked: variable.masked === true }),
-    ...(raw === undefined ? {} : { raw }),
-    ...(at.environmentScope === undefined ? {} : { environment_scope: at.environmentScope }),
-  };
-  await attempt(at, "make", () => gitlab.send("POST", folderOf(at), { body }));
-}
-
 /** Takes a variable away; one that is gone already is no failure. */
 export async function deleteVariable(gitlab: GitlabWriter, at: VariablePlace): Promise<void> {
   try {
@@ -72,14 +46,11 @@ export async function deleteVariable(gitlab: GitlabWriter, at: VariablePlace): P
   }
 }
 
-function folderOf({ scope, ownerId }: VariablePlace): string {
-  if (scope === "instance") return "admin/ci/variables";
+function pathOf({ scope, ownerId, key }: VariablePlace): string {
+  const name = encodeURIComponent(key);
+  if (scope === "instance") return `admin/ci/variables/${name}`;
   if (ownerId === undefined) throw new TypeError("a variable of nobody");
-  return `${scope}s/${ownerId}/variables`;
-}
-
-function pathOf(at: VariablePlace): string {
-  return `${folderOf(at)}/${encodeURIComponent(at.key)}`;
+  return `${scope}s/${ownerId}/variables/${name}`;
 }
 
 /** Without it GitLab refuses a key that several environments have, and of a group's takes any of them. */
@@ -103,7 +74,7 @@ async function attempt<T>(at: VariablePlace, verb: Verb, work: () => Promise<T>)
   }
 }
 
-type Verb = "read" | "write" | "make" | "delete";
+type Verb = "read" | "write" | "delete";
 
 function failureOf(at: VariablePlace, verb: Verb, error: unknown): unknown {
   if (error instanceof SallyportError) return error;

@@ -1,19 +1,10 @@
-import {
-  AddUserToGroupCommand,
-  AttachUserPolicyCommand,
-  CreateGroupCommand,
-  CreateLoginProfileCommand,
-  CreateUserCommand,
-  GetUserCommand,
-  PutUserPolicyCommand,
-} from "@aws-sdk/client-iam";
+import { CreateUserCommand } from "@aws-sdk/client-iam";
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type Sandbox, startSandbox } from "../../../src/app/sandbox/start.ts";
 import { LIFE_TAGS } from "../../../src/core/access/keys/life-tags.ts";
 import type { On } from "../../../src/edge/aws/apply/on.ts";
 import { nameOf } from "../../../src/edge/aws/collect/failure.ts";
-import { deleteUser } from "../../../src/edge/aws/delete-user.ts";
 import { openAws } from "../../../src/edge/aws/sdk.ts";
 import { makeKey, readKeyUser, tagLife } from "../../../src/edge/aws/user-keys.ts";
 import { usualPatience } from "../../../src/edge/retry.ts";
@@ -93,35 +84,5 @@ describe("the tags by which the next run finds its way", () => {
     expect(asked("TagUser")).toBe(writes);
     await tagLife(on, await user(), {});
     expect(await tags()).toEqual({});
-  });
-});
-
-describe("deleting a user", () => {
-  it("takes away first what IAM wants gone, and may be done again", async () => {
-    const { iam } = clientsFor(sandbox);
-    const policy = JSON.stringify({
-      Version: "2012-10-17",
-      Statement: { Effect: "Allow", Action: "s3:GetObject", Resource: "*" },
-    });
-    await iam.send(new CreateGroupCommand({ GroupName: "ci" }));
-    await iam.send(new AddUserToGroupCommand({ GroupName: "ci", UserName: "bot" }));
-    await iam.send(new PutUserPolicyCommand({ UserName: "bot", PolicyName: "own", PolicyDocument: policy }));
-    const PolicyArn = "arn:aws:iam::aws:policy/AdministratorAccess";
-    await iam.send(new AttachUserPolicyCommand({ UserName: "bot", PolicyArn }));
-    await iam.send(new CreateLoginProfileCommand({ UserName: "bot", Password: "not kept" }));
-    const { id } = await makeKey(on, "bot");
-    const told: string[] = [];
-    const { arn = "" } = (await readKeyUser(on, "bot")) ?? {};
-    await deleteUser(on, arn, (says) => told.push(says));
-    expect(told).toEqual([
-      `the access key ${id}`,
-      "the inline policy own",
-      `the policy ${PolicyArn}`,
-      "the membership of ci",
-      "its password",
-      "the user",
-    ]);
-    await expect(iam.send(new GetUserCommand({ UserName: "bot" }))).rejects.toThrow(/cannot be found/);
-    await deleteUser(on, arn);
   });
 });

@@ -6,7 +6,7 @@ import { SallyportError } from "../../../src/core/text/failure.ts";
 import { Secret } from "../../../src/core/text/secret.ts";
 import { readHeldVariables } from "../../../src/edge/gitlab/held-variables.ts";
 import { type GitlabWriter, openGitlab } from "../../../src/edge/gitlab/rest.ts";
-import { createVariable, deleteVariable, updateVariable } from "../../../src/edge/gitlab/write-variable.ts";
+import { deleteVariable, updateVariable } from "../../../src/edge/gitlab/write-variable.ts";
 import { usualPatience } from "../../../src/edge/retry.ts";
 
 const SECRET = "Zm9vYmFyYmF6cXV4/Zm9vYmFyYmF6cXV4+foob1x";
@@ -149,30 +149,14 @@ describe("writing a variable", () => {
   });
 });
 
-describe("making and deleting a variable", () => {
-  it("hides it from the first on, and refuses a second of the same name", async () => {
-    const place = at("FRESH", "prod");
-    await createVariable(open(), place, { value: new Secret(SECRET), protected: true, hidden: true });
-    expect(standing("FRESH")).toMatchObject([
-      { value: SECRET, hidden: true, masked: true, protected: true, environmentScope: "prod" },
-    ]);
-    const again = failureOf(createVariable(open(), place, { value: new Secret(SECRET) }));
-    expect(await again).toEqual(["gitlab/refused", expect.stringContaining("has already been taken")]);
-    await deleteVariable(open(), place);
-    await deleteVariable(open(), place);
-    expect(standing("FRESH")).toEqual([]);
+describe("deleting a variable", () => {
+  it("takes away that of its environment alone, and is no failure a second time", async () => {
+    await deleteVariable(open(), at("SCOPED", "prod"));
+    await deleteVariable(open(), at("SCOPED", "prod"));
+    expect(standing("SCOPED")).toMatchObject([{ environmentScope: "dev" }]);
   });
+});
 
-  it("is not asked for twice when the answer is lost", async () => {
-    sandbox.world.faults.arm({ call: "gitlab:POST /projects/:id/variables", nth: 1, kind: "drop" });
-    const failed = await failureOf(createVariable(open(), at("LOST"), { value: new Secret(SECRET) }));
-    expect(failed[0]).toBe("gitlab/unreachable");
-    const asked = sandbox.world.journal.entries().filter(({ operation }) => operation.startsWith("POST"));
-    sandbox.world.faults.clear();
-    expect(asked.filter(({ outcome }) => outcome === "allowed")).toHaveLength(1);
-  });
-
-  it("leaves no secret in the journal", () => {
-    expect(JSON.stringify(sandbox.world.journal.entries())).not.toContain(SECRET);
-  });
+it("leaves no secret in the journal", () => {
+  expect(JSON.stringify(sandbox.world.journal.entries())).not.toContain(SECRET);
 });

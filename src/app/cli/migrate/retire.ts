@@ -10,7 +10,7 @@ import type { User } from "../../../core/estate/account.ts";
 import { partitionOf } from "../../../core/estate/read/arn.ts";
 import { visible } from "../../../core/text/visible.ts";
 import { renderPlanText } from "../../../core/report/plan-text.ts";
-import { belongingsOf, hasPassword } from "../../../edge/aws/delete-user.ts";
+import { belongingsOf, hasPassword } from "../../../edge/aws/user-belongings.ts";
 import { deleteVariable } from "../../../edge/gitlab/write-variable.ts";
 import { agreesTo } from "../apply/consent.ts";
 import { applyPlan } from "../apply/run-apply.ts";
@@ -64,13 +64,10 @@ async function applyOne(
   return applyPlan(context, document, read.estate, false);
 }
 
-const POLICIES: ReadonlySet<string> = new Set(["iam.DeleteUserPolicy", "iam.DetachUserPolicy"]);
-
 /** What keeps a user from being deleted: everything on it but what it may do, which nobody can use without the rest. */
 export async function hangsOn({ on }: MigrationRead, user: User): Promise<readonly string[]> {
   const belongings = await belongingsOf(on, user.arn);
-  const others = belongings.filter(({ operation }) => !POLICIES.has(operation)).map(({ says }) => says);
-  return [...((await hasPassword(on, user.arn)) ? ["a password, by which somebody can log in"] : []), ...others];
+  return [...((await hasPassword(on, user.arn)) ? ["a password, by which somebody can log in"] : []), ...belongings];
 }
 
 /** The variables that hold a key, its secret's beside its id's. Texts that hold more than the key are left to a person. */

@@ -1,8 +1,8 @@
 import type { Answer, CallOptions } from "../collect/calls.ts";
 
 /**
- * Everything that applying, and leading a key to its end, asks of AWS, each operation with the IAM action that permits it. Nothing outside this table
- * can be called.
+ * Everything that applying, and leading a key to its end, asks of AWS, each operation with the IAM action that permits it.
+ * Nothing outside this table can be called.
  */
 const WRITES = {
   "iam.GetRole": "iam:GetRole",
@@ -33,19 +33,12 @@ const WRITES = {
   "iam.ListAttachedUserPolicies": "iam:ListAttachedUserPolicies",
   "iam.AttachUserPolicy": "iam:AttachUserPolicy",
   "iam.DetachUserPolicy": "iam:DetachUserPolicy",
-  "iam.ListUserPolicies": "iam:ListUserPolicies",
   "iam.ListGroupsForUser": "iam:ListGroupsForUser",
-  "iam.RemoveUserFromGroup": "iam:RemoveUserFromGroup",
   "iam.GetLoginProfile": "iam:GetLoginProfile",
-  "iam.DeleteLoginProfile": "iam:DeleteLoginProfile",
   "iam.ListMFADevices": "iam:ListMFADevices",
-  "iam.DeactivateMFADevice": "iam:DeactivateMFADevice",
   "iam.ListSSHPublicKeys": "iam:ListSSHPublicKeys",
-  "iam.DeleteSSHPublicKey": "iam:DeleteSSHPublicKey",
   "iam.ListSigningCertificates": "iam:ListSigningCertificates",
-  "iam.DeleteSigningCertificate": "iam:DeleteSigningCertificate",
   "iam.ListServiceSpecificCredentials": "iam:ListServiceSpecificCredentials",
-  "iam.DeleteServiceSpecificCredential": "iam:DeleteServiceSpecificCredential",
   "iam.ListAccessKeys": "iam:ListAccessKeys",
   "iam.GetAccessKeyLastUsed": "iam:GetAccessKeyLastUsed",
   "iam.CreateAccessKey": "iam:CreateAccessKey",
