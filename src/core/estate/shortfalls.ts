@@ -1,5 +1,6 @@
-import type { Role, User } from "./account.ts";
+import type { Account, Role, User } from "./account.ts";
 import type { Estate } from "./estate.ts";
+import { rcpLevelsFor, scpLevelsFor } from "./levels.ts";
 import { policiesOf } from "./lookup.ts";
 import type { EstateSource } from "./standing.ts";
 
@@ -13,6 +14,9 @@ const NAMED = 3;
  */
 export function withShortfalls(estate: Estate): readonly EstateSource[] {
   const sources = [...estate.sources];
+  const astray = estate.accounts.filter((account) => isAstray(estate, account)).map(({ id }) => id);
+  const line = say("it does not say which of its policies are over account", astray);
+  if (line !== undefined) lower(sources, (one) => one.kind === "organization", line);
   for (const account of estate.accounts) {
     const roles = (account.roles ?? []).filter(({ path }) => !path.startsWith("/aws-service-role/"));
     const live = [...roles, ...(account.users ?? [])].filter(({ origin }) => origin === "live");
@@ -21,14 +25,24 @@ export function withShortfalls(estate: Estate): readonly EstateSource[] {
       say("not what may be done by", namesOf(live.filter(({ policiesRead }) => !policiesRead))),
       say("no text of", textsMissing(estate, live)),
     ].filter((line) => line !== undefined);
-    if (detail.length > 0) lower(sources, account.id, detail.join("; "));
+    if (detail.length > 0) lowerDetails(sources, account.id, detail.join("; "));
     const declared = roles.filter(({ origin }) => origin !== "live");
     for (const [file, ones] of Map.groupBy(declared, ({ at }) => at.source.name)) {
       const line = say("no trust policy of", untrusted(ones));
-      if (line !== undefined && file !== undefined) lowerFile(sources, file, line);
+      if (line !== undefined && file !== undefined) lower(sources, (one) => one.file === file, line);
     }
   }
   return sources;
+}
+
+/** An organization was read, and an account's place in it, or the targets of its policies, were not. */
+function isAstray(estate: Estate, { id, roles }: Account): boolean {
+  const { organization } = estate;
+  if (organization === undefined || roles?.some(({ origin }) => origin === "live") !== true) return false;
+  return (
+    (organization.scps !== undefined && !scpLevelsFor(estate, id).known) ||
+    (organization.rcps !== undefined && !rcpLevelsFor(estate, id).known)
+  );
 }
 
 /** A live policy that is there and could not be read is an error with its place already. */
@@ -58,17 +72,16 @@ function say(what: string, names: readonly string[]): string | undefined {
   return `${what} ${shown}${names.length > NAMED ? ` and ${names.length - NAMED} more` : ""}`;
 }
 
-function lower(sources: EstateSource[], account: string, detail: string): void {
+function lowerDetails(sources: EstateSource[], account: string, detail: string): void {
   const kind = "authorization-details";
-  const at = sources.findIndex((one) => one.kind === kind && one.account === account && one.standing === "ok");
-  const there = sources[at];
-  if (there === undefined) sources.push({ kind, standing: "partial", account, detail });
-  else sources[at] = { ...there, standing: "partial", detail };
+  const isTheirs = (one: EstateSource): boolean => one.kind === kind && one.account === account;
+  if (sources.some((one) => isTheirs(one) && one.standing === "ok")) lower(sources, isTheirs, detail);
+  else sources.push({ kind, standing: "partial", account, detail });
 }
 
-function lowerFile(sources: EstateSource[], file: string, detail: string): void {
+function lower(sources: EstateSource[], which: (source: EstateSource) => boolean, detail: string): void {
   for (const [at, source] of sources.entries()) {
-    if (source.file !== file || source.standing !== "ok") continue;
+    if (source.standing !== "ok" || !which(source)) continue;
     const said = source.detail === undefined ? detail : `${source.detail}; ${detail}`;
     sources[at] = { ...source, standing: "partial", detail: said };
   }

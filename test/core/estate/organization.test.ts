@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { rcpLevelsFor, scpLevelsFor } from "../../../src/core/estate/levels.ts";
 import { boundaryOf, policiesOf, userByArn } from "../../../src/core/estate/lookup.ts";
-import { ACCOUNT, details, estateOf, role } from "./kit.ts";
+import { ACCOUNT, PROVIDER, details, estateOf, role } from "./kit.ts";
 
 const MANAGEMENT = "999999999999";
 const policy = (Id: string, Type: string, Content: unknown, ...Targets: string[]) => ({
@@ -69,6 +69,28 @@ describe("the organization over an account", () => {
     expect(estate.sources).toMatchObject([{ standing: "partial", detail: "it lacks the resource control policies" }]);
     const none = estateOf({ "aws/organization.json": { ...only, PolicyTypes: ORGANIZATION.PolicyTypes } });
     expect(rcpLevelsFor(none, ACCOUNT)).toMatchObject({ known: true, levels: [] });
+  });
+
+  it.each([
+    ["the way up from the account", { OrganizationalUnits: [] }],
+    ["the account", { Accounts: ORGANIZATION.Accounts.filter(({ Id }) => Id !== ACCOUNT) }],
+    ["the targets of a policy", { Policies: ORGANIZATION.Policies.map(({ Targets: _, ...rest }) => rest) }],
+  ])("is not complete without %s", (_, without) => {
+    const estate = (organization: object) =>
+      estateOf({
+        "aws/organization.json": organization,
+        "d.json": details(role("ci")),
+        "p.json": [{ Arn: PROVIDER, Url: "gitlab.com", ClientIDList: ["sts.amazonaws.com"] }],
+      });
+    expect(estate(ORGANIZATION).complete).toBe(true);
+    const { complete, sources } = estate({ ...ORGANIZATION, ...without });
+    expect(complete).toBe(false);
+    expect(sources).toContainEqual(
+      expect.objectContaining({
+        kind: "organization",
+        detail: `it does not say which of its policies are over account ${ACCOUNT}`,
+      }),
+    );
   });
 
   it("ends where units stand in each other", () => {
