@@ -45,11 +45,16 @@ export function putUnderHeadlines(findings: readonly Finding[]): readonly Findin
     const first = headlines.get(door);
     if (first === undefined || rank < CAUSES.indexOf(first)) headlines.set(door, rule);
   }
+  const mended = new Set(findings.flatMap(({ door, rule, fix }) => (fix === undefined ? [] : `${rule} ${door ?? ""}`)));
   return findings.map((finding) => {
     const headline = finding.door === undefined ? undefined : headlines.get(finding.door);
     const hangs = headline !== undefined && headline !== finding.rule && CAUSES.includes(finding.rule);
     const under = hangs ? headline : leaderOf(finding);
-    return under === undefined ? finding : { ...finding, under };
+    if (under === undefined) return finding;
+    if (!mended.has(`${under} ${finding.door ?? ""}`)) return { ...finding, under };
+    // One door, one change: the cause's own. What is left of the rest is found again once that is done.
+    const { fix: _, ...rest } = finding;
+    return { ...rest, under };
   });
 }
 

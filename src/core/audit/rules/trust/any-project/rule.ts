@@ -4,6 +4,7 @@ import { PAGE } from "./page.ts";
 import { predictWrite } from "../../../../iam/write-guard.ts";
 import { patternsOf } from "../../../trust/patterns.ts";
 import { sayPattern } from "../../../../admission/say.ts";
+import { keepToTenant } from "../../../trust/keep-to-tenant.ts";
 import { placeOfSubject } from "../../../trust/witness.ts";
 
 export const ANY_PROJECT: Rule = {
@@ -14,12 +15,13 @@ export const ANY_PROJECT: Rule = {
   find,
 };
 
-function* find({ doors }: Audit): Iterable<Raised> {
-  for (const { door, entry } of entrances(doors)) {
+function* find(audit: Audit): Iterable<Raised> {
+  for (const { door, entry } of entrances(audit.doors)) {
     if (entry.admission.reach !== "instance") continue;
     const { admission, door: oidc } = entry;
     const host = oidc.provider.url;
     const guard = predictWrite(entry.trust);
+    const fix = keepToTenant(audit, entry, "trust/any-project");
     yield {
       door,
       resource: oidc.role.arn,
@@ -39,6 +41,7 @@ function* find({ doors }: Audit): Iterable<Raised> {
       ],
       at: placeOfSubject(entry, admission.witness),
       meaning: "instance",
+      ...(fix === undefined ? {} : { fix }),
     };
   }
 }

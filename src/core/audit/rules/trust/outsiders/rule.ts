@@ -1,6 +1,7 @@
 import type { Audit, Raised, Rule } from "../../../rule.ts";
 import { PAGE } from "./page.ts";
 import { isOpenToStrangers } from "../../../trust/reach.ts";
+import { keepToTenant } from "../../../trust/keep-to-tenant.ts";
 import { placeOfSubject } from "../../../trust/witness.ts";
 
 export const OUTSIDERS: Rule = {
@@ -11,12 +12,14 @@ export const OUTSIDERS: Rule = {
   find,
 };
 
-function* find({ doors, tenant }: Audit): Iterable<Raised> {
+function* find(audit: Audit): Iterable<Raised> {
+  const { doors, tenant } = audit;
   if (tenant === undefined) return;
   for (const door of doors) {
     const { entry } = door;
     const outsider = entry?.admission.outsider;
     if (entry === undefined || outsider === undefined || isOpenToStrangers(entry.admission.reach)) continue;
+    const fix = keepToTenant(audit, entry, "trust/outsiders");
     yield {
       door,
       resource: entry.door.role.arn,
@@ -26,6 +29,7 @@ function* find({ doors, tenant }: Audit): Iterable<Raised> {
       witness: outsider,
       at: placeOfSubject(entry, outsider),
       meaning: "outsider",
+      ...(fix === undefined ? {} : { fix }),
     };
   }
 }
