@@ -1,4 +1,5 @@
 import { whoCan } from "../../admission/who-can.ts";
+import type { Tenant } from "../../gitlab/claims.ts";
 import { issuerName } from "../../gitlab/issuers.ts";
 import type { Condition, Statement } from "../../iam/policy.ts";
 import { glob } from "../../language/pattern.ts";
@@ -17,9 +18,7 @@ const LIKE = "StringLike";
 export function keepToTenant(audit: Audit, entry: Entry, reason: string): Fix | undefined {
   const { tenant } = audit;
   const groups = tenant?.groups ?? [];
-  // A project or a namespace that is ours by its id may lie outside of the groups.
-  if (tenant === undefined || groups.length === 0 || tenant.projectIds?.length || tenant.namespaceIds?.length)
-    return undefined;
+  if (tenant === undefined || groups.length === 0 || !isUnder(groups, tenant, audit, entry)) return undefined;
   const { trust, door, at } = entry;
   const ours = groups.map((group) => `project_path:${group}/*`);
   const denials = trust.statements.filter(({ effect }) => effect !== "Allow");
@@ -37,6 +36,21 @@ export function keepToTenant(audit: Audit, entry: Entry, reason: string): Fix | 
   const names = groups.map((group) => `\`${group}\``).join(" and ");
   const fix = fixTrust(audit, entry, { ...trust, statements }, `keep it to projects under ${names}`, reason);
   return fix?.proofs.every(({ holds }) => holds === true) === true ? fix : undefined;
+}
+
+/** A project or a namespace that is ours by its id may lie outside of the groups; those that were read beneath them do not. */
+function isUnder(groups: readonly string[], tenant: Tenant, { estate }: Audit, { door }: Entry): boolean {
+  const { projectIds = [], namespaceIds = [] } = tenant;
+  if (projectIds.length === 0 && namespaceIds.length === 0) return true;
+  const gitlab = estate.gitlabs.find(({ host }) => host === issuerName(door.provider.url));
+  const beneath = ({ path }: { readonly path: string }): boolean =>
+    groups.some((group) => path === group || path.startsWith(`${group}/`));
+  const projects = new Set(gitlab?.projects?.filter(beneath).map(({ id }) => id));
+  const namespaces = new Set([
+    ...(gitlab?.groups?.filter(beneath).map(({ id }) => id) ?? []),
+    ...(gitlab?.projects?.filter(beneath).map(({ namespaceId }) => namespaceId) ?? []),
+  ]);
+  return projectIds.every((id) => projects.has(id)) && namespaceIds.every((id) => namespaces.has(id));
 }
 
 /** Nothing where the statement is for others as well, who would have no such key. */

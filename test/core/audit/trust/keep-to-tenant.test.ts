@@ -56,6 +56,17 @@ describe("a door that outsiders come in by", () => {
     expect(subjects({ statements: [allow(like([ours, theirs]))] }, "trust/outsiders")).toEqual([ours]);
   });
 
+  it("is kept to ours where GitLab was read, whose projects are then ours by their ids as well", () => {
+    const project = {
+      id: 7,
+      path_with_namespace: "acme/app",
+      web_url: "https://gitlab.com/acme/app",
+      namespace: { id: 8, full_path: "acme", kind: "group" },
+    };
+    const files = { "gitlab/gitlab.com/projects.json": [project] };
+    expect(subjects({ trust: like("*"), files })).toEqual(["project_path:acme/*"]);
+  });
+
   it("is proved to be closed to them, and to fit", () => {
     expect(fixed({ trust: like("project_path:*") })?.proofs.map(({ holds }) => holds)).toEqual([
       true,

@@ -13,9 +13,14 @@ export const EXPOSED_VARIABLE: Rule = {
 const CREDENTIAL = /^AWS_(?:SECRET_ACCESS_KEY|SESSION_TOKEN|ACCESS_KEY_ID)$|AWS.*SECRET.*KEY/i;
 
 function* find({ estate }: Audit): Iterable<Raised> {
+  const off = new Set(
+    estate.accounts.flatMap(({ accessKeys = [] }) => accessKeys.filter(({ active }) => !active).map(({ id }) => id)),
+  );
   for (const { host, variables } of estate.gitlabs) {
     for (const variable of variables ?? []) {
       if (variable.accessKeyId === undefined && !CREDENTIAL.test(variable.key)) continue;
+      // A key that was switched off opens nothing, whoever reads it.
+      if (variable.accessKeyId !== undefined && off.has(variable.accessKeyId)) continue;
       const flaws = flawsOf(variable);
       if (flaws.length === 0) continue;
       const owner = variable.owner ?? variable.scope;

@@ -34,8 +34,11 @@ function* find(audit: Audit): Iterable<Raised> {
   }
 }
 
+/** With a GitLab read, every project of the groups is ours by its id as well. */
+const MOST_NAMED = 3;
+
 function ours({ groups = [], namespaceIds = [], projectIds = [] }: NonNullable<Audit["tenant"]>): string {
-  return [...groups, ...namespaceIds.map((id) => `namespace ${id}`), ...projectIds.map((id) => `project ${id}`)]
-    .map((one) => `\`${one}\``)
-    .join(", ");
+  const all = [...groups, ...namespaceIds.map((id) => `namespace ${id}`), ...projectIds.map((id) => `project ${id}`)];
+  const shown = all.slice(0, Math.max(MOST_NAMED, groups.length)).map((one) => `\`${one}\``);
+  return `${shown.join(", ")}${all.length > shown.length ? ` and ${all.length - shown.length} more that are ours` : ""}`;
 }
