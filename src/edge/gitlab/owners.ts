@@ -1,3 +1,4 @@
+import { type List, OWN_GROUPS, OWN_PROJECTS, groupPath, groupsUnder, projectsUnder } from "./lists.ts";
 import type { Gitlab } from "./rest.ts";
 import { type Thing, isThing } from "./shapes.ts";
 
@@ -15,27 +16,23 @@ export async function listOwners(gitlab: Gitlab, under: readonly string[]): Prom
   const groups = new Map<string, Thing>();
   const projects = new Map<string, Thing>();
   if (under.length === 0) {
-    await gather(gitlab, "groups", { min_access_level: 10 }, groups);
-    await gather(gitlab, "projects", { membership: true, ...LIVE, pagination: "keyset" }, projects);
+    await gather(gitlab, OWN_GROUPS, groups);
+    await gather(gitlab, live(OWN_PROJECTS), projects);
   }
   for (const name of under) {
-    const path = `groups/${encodeURIComponent(name)}`;
-    const group = await gitlab.get(path, { with_projects: false });
+    const group = await gitlab.get(groupPath(name), { with_projects: false });
     if (isThing(group)) groups.set(String(group["id"]), group);
-    await gather(gitlab, `${path}/descendant_groups`, {}, groups);
-    await gather(gitlab, `${path}/projects`, { include_subgroups: true, with_shared: false, ...LIVE }, projects);
+    await gather(gitlab, groupsUnder(name), groups);
+    await gather(gitlab, live(projectsUnder(name)), projects);
   }
   return { groups: [...groups.values()], projects: [...projects.values()] };
 }
 
-const LIVE = { archived: false, order_by: "id", sort: "asc" } as const;
+function live({ path, query }: List): List {
+  return { path, query: { ...query, archived: false } };
+}
 
-async function gather(
-  gitlab: Gitlab,
-  path: string,
-  query: Readonly<Record<string, string | number | boolean>>,
-  into: Map<string, Thing>,
-): Promise<void> {
+async function gather(gitlab: Gitlab, { path, query }: List, into: Map<string, Thing>): Promise<void> {
   for await (const page of gitlab.pages(path, query)) {
     for (const item of page) if (isThing(item)) into.set(String(item["id"]), item);
   }

@@ -1,5 +1,6 @@
 import type { Reading } from "../files/snapshot-log.ts";
 import { inParallel } from "../in-parallel.ts";
+import { OWN_GROUPS, OWN_PROJECTS, groupPath, groupsUnder, projectsUnder } from "./lists.ts";
 import { type CollectGitlabOptions, WIDTH, byId, isRefused, listed, optional, readPart } from "./reading.ts";
 import { type Thing, environmentOf, groupOf, isThing, projectOf, protectedOf } from "./shapes.ts";
 
@@ -8,16 +9,14 @@ export async function readGroups(options: CollectGitlabOptions): Promise<readonl
   await readPart(options, "gitlab-groups", "groups.json", async (reading) => {
     reading.content = () => byId(groups);
     for (const group of options.groups) {
-      const found = await options.gitlab.get(`groups/${encodeURIComponent(group)}`, { with_projects: false });
+      const found = await options.gitlab.get(groupPath(group), { with_projects: false });
       reading.asked("GET /groups/:id");
       if (isThing(found)) groups.push(groupOf(found));
-      const path = `groups/${encodeURIComponent(group)}/descendant_groups`;
-      for await (const item of listed(options, reading, path)) groups.push(groupOf(item));
+      for await (const item of listed(options, reading, groupsUnder(group))) groups.push(groupOf(item));
       reading.started = true;
     }
     if (options.groups.length === 0) {
-      const query = { min_access_level: 10, order_by: "id", sort: "asc" };
-      for await (const item of listed(options, reading, "groups", query)) groups.push(groupOf(item));
+      for await (const item of listed(options, reading, OWN_GROUPS)) groups.push(groupOf(item));
       reading.started = true;
     }
   });
@@ -30,13 +29,10 @@ export async function readProjects(options: CollectGitlabOptions): Promise<reado
     reading.content = () => byId(projects);
     const found = new Map<string, Thing>();
     for (const group of options.groups) {
-      const query = { include_subgroups: true, with_shared: false, order_by: "id", sort: "asc" };
-      const path = `groups/${encodeURIComponent(group)}/projects`;
-      for await (const item of listed(options, reading, path, query)) found.set(String(item["id"]), item);
+      for await (const item of listed(options, reading, projectsUnder(group))) found.set(String(item["id"]), item);
     }
     if (options.groups.length === 0) {
-      const query = { membership: true, pagination: "keyset", order_by: "id", sort: "asc" };
-      for await (const item of listed(options, reading, "projects", query)) found.set(String(item["id"]), item);
+      for await (const item of listed(options, reading, OWN_PROJECTS)) found.set(String(item["id"]), item);
     }
     reading.started = true;
     await inParallel([...found.values()], WIDTH, async (item) => {
@@ -54,7 +50,7 @@ async function readProject(options: CollectGitlabOptions, reading: Reading, item
   const list = async (path: string, shape: (item: Thing) => Thing): Promise<readonly Thing[] | null> => {
     try {
       const items: Thing[] = [];
-      for await (const one of listed(options, reading, `projects/${id}/${path}`)) items.push(shape(one));
+      for await (const one of listed(options, reading, { path: `projects/${id}/${path}` })) items.push(shape(one));
       return items;
     } catch (error) {
       if (options.signal.aborted || !isRefused(error)) throw error;

@@ -1,7 +1,8 @@
 import type { SourceKind } from "../../core/estate/standing.ts";
 import type { Reading, SnapshotLog, WritePart } from "../files/snapshot-log.ts";
 import { standingOfRefusal } from "./failure.ts";
-import { type Gitlab, GitlabRefusal, type Query } from "./rest.ts";
+import type { List } from "./lists.ts";
+import { type Gitlab, GitlabRefusal } from "./rest.ts";
 import { type Thing, isThing } from "./shapes.ts";
 
 export interface CollectGitlabOptions {
@@ -47,8 +48,7 @@ export function folderOf(host: string): string {
 export async function* listed(
   options: CollectGitlabOptions,
   reading: Reading,
-  path: string,
-  query?: Query,
+  { path, query }: List,
 ): AsyncGenerator<Thing> {
   for await (const page of options.gitlab.pages(path, query)) {
     reading.asked(patternOf(path));

@@ -13,7 +13,7 @@ export async function readRunners(
     reading.content = () => byId([...found.values()]);
     const gather = async (path: string): Promise<boolean> => {
       try {
-        for await (const item of listed(options, reading, path)) found.set(String(item["id"]), runnerOf(item));
+        for await (const item of listed(options, reading, { path })) found.set(String(item["id"]), runnerOf(item));
         return true;
       } catch (error) {
         if (options.signal.aborted || !isRefused(error)) throw error;

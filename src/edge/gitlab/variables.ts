@@ -14,7 +14,7 @@ export async function readVariables(
     let hidden = 0;
     const gather = async (path: string, owner: Thing): Promise<void> => {
       try {
-        for await (const item of listed(options, reading, path)) found.push({ ...owner, ...variableOf(item) });
+        for await (const item of listed(options, reading, { path })) found.push({ ...owner, ...variableOf(item) });
         reading.started = true;
       } catch (error) {
         if (options.signal.aborted || !isRefused(error)) throw error;
