@@ -16,6 +16,9 @@ export type CloudObject =
   | ControlPolicyObject;
 
 export type ObjectKind = CloudObject["kind"];
+
+/** The objects of one kind. */
+export type Of<Kind extends ObjectKind> = Extract<CloudObject, { readonly kind: Kind }>;
 export type Tags = Readonly<Record<string, string>>;
 
 export interface ProviderObject {

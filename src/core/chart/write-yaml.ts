@@ -1,3 +1,4 @@
+import { quoteYaml } from "../text/quote-yaml.ts";
 import { visible } from "../text/visible.ts";
 
 export type YamlScalar = string | number | boolean | null;
@@ -55,9 +56,5 @@ const OTHER = /^(?:y|n|yes|no|on|off|true|false|null|nan)$/i;
 export function yamlScalar(value: YamlScalar): string {
   if (typeof value !== "string") return String(value);
   if (/^[A-Za-z][\w./@:-]*$/.test(value) && !value.endsWith(":") && !OTHER.test(value)) return value;
-  // YAML's double-quoted text has JSON's escapes; what it may not hold as it is (section 5.1) JSON leaves in.
-  return JSON.stringify(value).replaceAll(
-    /[\u007F-\u009F\u2028\u2029\uFEFF\uFFFE\uFFFF]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+  return quoteYaml(value);
 }

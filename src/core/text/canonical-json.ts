@@ -6,6 +6,11 @@ export function canonicalJson(value: unknown, indent = 0): string {
   return write(value, indent === 0 ? "" : "\n", indent);
 }
 
+/** The same document without the blanks that people put in. */
+export function compactJson(text: string): string {
+  return JSON.stringify(JSON.parse(text));
+}
+
 function write(value: unknown, line: string, indent: number): string {
   if (value === null || typeof value === "boolean" || typeof value === "string") return JSON.stringify(value);
   if (typeof value === "number") {

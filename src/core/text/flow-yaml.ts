@@ -1,3 +1,5 @@
+import { quoteYaml } from "./quote-yaml.ts";
+
 /** A value of ours that is written into a YAML file. */
 export type FlowValue = string | boolean | readonly FlowValue[] | { readonly [key: string]: FlowValue | undefined };
 
@@ -18,15 +20,10 @@ function isList(value: FlowValue): value is readonly FlowValue[] {
 
 /** Words that YAML 1.1 or 1.2 would read as something else than a text. */
 const NO_TEXT = /^(?:true|false|null|yes|no|on|off|y|n|~)$/i;
-/** Characters that YAML wants escaped and JSON does not. */
-const UNPRINTABLE = /[\u007f-\u009f\u2028\u2029\ufeff]/g;
 
-/** Plain where nothing about it can be misread, else in JSON's quotes, which are YAML's too. */
+/** Plain where nothing about it can be misread, else quoted. */
 function flowScalar(text: string): string {
   const plain = /^(?:[A-Za-z/]|\.\.?\/)[A-Za-z0-9_./-]*$/.test(text) && !NO_TEXT.test(text);
   if (plain || /^https:\/\/[A-Za-z0-9./-]+$/.test(text) || /^[1-9]\d*[smh]$/.test(text)) return text;
-  return JSON.stringify(text).replaceAll(
-    UNPRINTABLE,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+  return quoteYaml(text);
 }

@@ -1,4 +1,4 @@
-import { nameIn } from "../../core/access/export/exported.ts";
+import { nameIn } from "../../core/estate/read/arn.ts";
 import { isAbsent } from "./apply/look.ts";
 import type { On } from "./apply/on.ts";
 import type { WriteOperation } from "./apply/operations.ts";

@@ -1,6 +1,6 @@
-import { nameIn } from "../../core/access/export/exported.ts";
 import { LIFE_TAGS, type LifeTags, writeLifeTags } from "../../core/access/keys/life-tags.ts";
 import type { KeyUse, KeyUser, UserKey } from "../../core/access/keys/user-key.ts";
+import { nameIn } from "../../core/estate/read/arn.ts";
 import { toInstant } from "../../core/text/instant.ts";
 import { Secret } from "../../core/text/secret.ts";
 import { isAbsent } from "./apply/look.ts";

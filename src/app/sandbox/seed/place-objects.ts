@@ -1,4 +1,5 @@
 import type { CloudObject } from "../../../core/change/object.ts";
+import { compactJson } from "../../../core/text/canonical-json.ts";
 import { bindTrust } from "../aws/trust.ts";
 import { normaliseTrust } from "../aws/iam/normalise-trust.ts";
 import { type Account, type Holder, type Role, type Tags, type User, emptyAccount } from "../state/account.ts";
@@ -68,7 +69,7 @@ function placeObject(state: State, id: string, object: CloudObject, ids: Ids, no
     case "inline-policy":
       return put(
         changeHolder(account, object.owner, ({ inline }) => ({
-          inline: withEntry(inline, object.name, compact(object.policy)),
+          inline: withEntry(inline, object.name, compactJson(object.policy)),
         })),
       );
     case "attachment":
@@ -81,7 +82,7 @@ function placeObject(state: State, id: string, object: CloudObject, ids: Ids, no
       const known = account.policies.get(object.arn);
       const version = {
         id: `v${known?.nextVersion ?? 1}`,
-        document: compact(object.policy),
+        document: compactJson(object.policy),
         isDefault: true,
         createdAt: now,
       };
@@ -164,7 +165,7 @@ function placeControl(state: State, object: Extract<CloudObject, { kind: "contro
     description: known?.description ?? "",
     type,
     awsManaged: false,
-    content: compact(object.policy),
+    content: compactJson(object.policy),
     targets: object.targets,
   } as const;
   const policies = [...organization.policies.filter((one) => one !== known), policy];
@@ -205,8 +206,4 @@ function nameIn(arn: string): { readonly path: string; readonly name: string } {
 
 function tagsOf(tags: Readonly<Record<string, string>> = {}): Tags {
   return new Map(Object.entries(tags));
-}
-
-function compact(policy: string): string {
-  return JSON.stringify(JSON.parse(policy));
 }

@@ -1,6 +1,7 @@
 import type { Change } from "../../change/change.ts";
-import { type CloudObject, type Tags, identify } from "../../change/object.ts";
-import { Names, type Of, isUser, nameIn, objectOf, pathIn } from "./exported.ts";
+import { type CloudObject, identify, type Of, type Tags } from "../../change/object.ts";
+import { isUser, nameIn, pathIn } from "../../estate/read/arn.ts";
+import { Names, objectOf } from "./exported.ts";
 
 type Json = string | number | boolean | readonly Json[] | { readonly [key: string]: Json };
 type Members = Readonly<Record<string, Json>>;

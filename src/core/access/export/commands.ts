@@ -1,7 +1,7 @@
 import type { Change } from "../../change/change.ts";
 import { identify } from "../../change/object.ts";
 import { put, remove } from "./commands/kinds.ts";
-import { objectOf } from "./exported.ts";
+import { objectOf, oneLine } from "./exported.ts";
 import { Script, word } from "./shell.ts";
 
 const HEAD = `#!/usr/bin/env bash
@@ -79,13 +79,7 @@ function sectionOf(account: string, changes: readonly Change[], region: string |
 function writeChange(script: Script, change: Change): void {
   const object = objectOf(change);
   const { before, after } = change;
-  script.line(
-    `# ${after === undefined ? "delete" : change.action} ${sayOneLine(`${object.kind} ${identify(object)}`)}`,
-  );
+  script.line(`# ${after === undefined ? "delete" : change.action} ${oneLine(`${object.kind} ${identify(object)}`)}`);
   if (after === undefined) remove(script, object.kind, object);
   else put(script, after.kind, after, before);
-}
-
-function sayOneLine(text: string): string {
-  return text.replaceAll(/[\u0000-\u001F\u007F-\u009F\u2028\u2029]/g, "?");
 }

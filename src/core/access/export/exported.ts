@@ -1,8 +1,5 @@
 import type { Change } from "../../change/change.ts";
-import { type CloudObject, type ObjectKind, identify } from "../../change/object.ts";
-import { parseIamArn } from "../../estate/read/arn.ts";
-
-export type Of<Kind extends ObjectKind> = Extract<CloudObject, { readonly kind: Kind }>;
+import { type CloudObject, identify } from "../../change/object.ts";
 
 /** An account as an export names it. */
 export interface ExportedAccount {
@@ -13,23 +10,15 @@ export interface ExportedAccount {
   readonly role?: string;
 }
 
-/** The name of a role, user, policy or instance profile, without account and path. */
-export function nameIn(arn: string): string {
-  return parseIamArn(arn)?.name ?? arn.slice(arn.lastIndexOf("/") + 1);
-}
-
-export function pathIn(arn: string): string {
-  return parseIamArn(arn)?.path ?? "/";
-}
-
-export function isUser(arn: string): boolean {
-  return parseIamArn(arn)?.type === "user";
-}
-
 export function objectOf({ before, after }: Change): CloudObject {
   const object = after ?? before;
   if (object === undefined) throw new TypeError("a change of nothing");
   return object;
+}
+
+/** Words of others in a comment, which ends where its line does. */
+export function oneLine(words: string): string {
+  return words.replaceAll(/[\u0000-\u001F\u007F-\u009F\u2028\u2029]/g, "?");
 }
 
 /** Names of one file, each given to one object only: what the letters of a language leave of a name may be another's. */

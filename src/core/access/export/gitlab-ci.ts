@@ -1,5 +1,7 @@
+import { quoteYaml } from "../../text/quote-yaml.ts";
 import type { Desired, DesiredGrant } from "../desired/desired.ts";
 import type { JobFrom } from "../declaration/declaration.ts";
+import { oneLine } from "./exported.ts";
 
 /** The variable that every page of ours uses; any other name works as well. */
 const TOKEN = "SALLYPORT_ID_TOKEN";
@@ -75,14 +77,10 @@ function isRef(variable: string, ref: string): string {
   return `$${variable} =~ /^${pattern}$/`;
 }
 
-function oneLine(words: string): string {
-  return words.replaceAll(/[\u0000-\u001F\u007F-\u009F\u2028\u2029]/g, "?");
-}
-
-/** A YAML scalar: bare where nothing in it could mean anything else, as JSON otherwise, which is YAML too. */
+/** A YAML scalar: bare where nothing in it could mean anything else, quoted otherwise. */
 function text(value: string): string {
   const plain = /^[A-Za-z][\w./-]*$/.test(value) && !/^(?:true|false|null|yes|no|on|off|y|n)$/i.test(value);
-  return plain ? value : JSON.stringify(value);
+  return plain ? value : quoteYaml(value);
 }
 
 function quote(value: string): string {

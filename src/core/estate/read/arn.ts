@@ -36,3 +36,16 @@ export function accountOfArn(arn: string): string | undefined {
 export function bareUrl(url: string): string {
   return url.replace(/^https?:\/\//i, "");
 }
+
+/** The name of a role, user, policy or instance profile, without account and path. */
+export function nameIn(arn: string): string {
+  return parseIamArn(arn)?.name ?? arn.slice(arn.lastIndexOf("/") + 1);
+}
+
+export function pathIn(arn: string): string {
+  return parseIamArn(arn)?.path ?? "/";
+}
+
+export function isUser(arn: string): boolean {
+  return parseIamArn(arn)?.type === "user";
+}

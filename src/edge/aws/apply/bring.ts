@@ -1,6 +1,7 @@
 import { sameTags } from "../../../core/access/apply/agree.ts";
-import { type Of, nameIn, pathIn } from "../../../core/access/export/exported.ts";
-import type { CloudObject, Tags } from "../../../core/change/object.ts";
+import type { CloudObject, Of, Tags } from "../../../core/change/object.ts";
+import { nameIn, pathIn } from "../../../core/estate/read/arn.ts";
+import { compactJson } from "../../../core/text/canonical-json.ts";
 import { SallyportError } from "../../../core/text/failure.ts";
 import { listIn, textIn } from "../collect/pages.ts";
 import { associationOf, isAbsent, podIdentityOf } from "./look.ts";
@@ -19,7 +20,7 @@ export async function bring(on: On, from: CloudObject | undefined, to: CloudObje
     case "user":
       return bringUser(on, from?.kind === "user" ? from : undefined, to);
     case "inline-policy": {
-      const input = { ...ownerOf(to.owner), PolicyName: to.name, PolicyDocument: compact(to.policy) };
+      const input = { ...ownerOf(to.owner), PolicyName: to.name, PolicyDocument: compactJson(to.policy) };
       await on.write(`iam.Put${typeOf(to.owner)}Policy`, input, on.options);
       return;
     }
@@ -79,13 +80,13 @@ async function bringRole(on: On, from: Of<"role"> | undefined, to: Of<"role">): 
   const lasting = to.maxSessionSeconds === 0 ? {} : { MaxSessionDuration: to.maxSessionSeconds };
   if (from === undefined) {
     const bounded = to.boundary === undefined ? {} : { PermissionsBoundary: to.boundary };
-    const input = { ...name, Path: pathIn(to.arn), AssumeRolePolicyDocument: compact(to.trust) };
+    const input = { ...name, Path: pathIn(to.arn), AssumeRolePolicyDocument: compactJson(to.trust) };
     await write("iam.CreateRole", { ...input, ...described, ...lasting, ...bounded, ...tagList(to.tags) }, options);
     return;
   }
   await bringBoundary(on, "Role", from, to, "put");
   if (from.trust !== to.trust && to.trust !== "")
-    await write("iam.UpdateAssumeRolePolicy", { ...name, PolicyDocument: compact(to.trust) }, options);
+    await write("iam.UpdateAssumeRolePolicy", { ...name, PolicyDocument: compactJson(to.trust) }, options);
   const isSame = from.maxSessionSeconds === to.maxSessionSeconds && (from.description ?? "") === (to.description ?? "");
   // What is not said is reset by this call, and a length of zero, which was not read, cannot be said.
   if (to.maxSessionSeconds !== 0 && !isSame)
@@ -151,7 +152,7 @@ async function bringManagedPolicy(
   to: Of<"managed-policy">,
 ): Promise<void> {
   const { write, options } = on;
-  const document = { PolicyDocument: compact(to.policy) };
+  const document = { PolicyDocument: compactJson(to.policy) };
   if (from === undefined) {
     const described = to.description === undefined ? {} : { Description: to.description };
     const input = { PolicyName: nameIn(to.arn), Path: pathIn(to.arn), ...document, ...described, ...tagList(to.tags) };
@@ -296,6 +297,3 @@ function tagList(tags: Tags = {}): object {
 }
 
 /** IAM counts no blanks, but the documents of objects are printed for people. */
-function compact(policy: string): string {
-  return JSON.stringify(JSON.parse(policy));
-}

@@ -1,5 +1,5 @@
-import { type Of, nameIn } from "../../../core/access/export/exported.ts";
-import type { CloudObject, Tags } from "../../../core/change/object.ts";
+import type { CloudObject, Of, Tags } from "../../../core/change/object.ts";
+import { nameIn } from "../../../core/estate/read/arn.ts";
 import { decodedPolicy } from "../../../core/estate/read/hold-policy.ts";
 import { printPolicy } from "../../../core/iam/print-policy.ts";
 import type { PolicyKind } from "../../../core/iam/policy.ts";

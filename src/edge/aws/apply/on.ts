@@ -1,4 +1,4 @@
-import { isUser, nameIn } from "../../../core/access/export/exported.ts";
+import { isUser, nameIn } from "../../../core/estate/read/arn.ts";
 import type { CallOptions } from "../collect/calls.ts";
 import type { WriteCall } from "./operations.ts";
 

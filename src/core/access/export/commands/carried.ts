@@ -1,10 +1,11 @@
-import { nameIn } from "../exported.ts";
+import { nameIn } from "../../../estate/read/arn.ts";
+import { compactJson } from "../../../text/canonical-json.ts";
 import { word } from "../shell.ts";
-import { type Commands, compact, ownerFlag, ownerInput, typeOf } from "./write.ts";
+import { type Commands, ownerFlag, ownerInput, typeOf } from "./write.ts";
 
 export const INLINE_POLICY: Commands<"inline-policy"> = {
   put(script, { owner, name, policy }) {
-    const input = { ...ownerInput(owner), PolicyName: name, PolicyDocument: compact(policy) };
+    const input = { ...ownerInput(owner), PolicyName: name, PolicyDocument: compactJson(policy) };
     script.call(`iam put-${typeOf(owner)}-policy`, input);
   },
   remove(script, { owner, name }) {

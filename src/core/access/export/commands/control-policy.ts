@@ -1,10 +1,11 @@
+import { compactJson } from "../../../text/canonical-json.ts";
 import { word } from "../shell.ts";
-import { type Commands, compact } from "./write.ts";
+import type { Commands } from "./write.ts";
 
 export const CONTROL_POLICY: Commands<"control-policy"> = {
   put(script, { type, name, policy, targets }) {
     script.line(findControlPolicy(type, name));
-    const content = { Content: compact(policy) };
+    const content = { Content: compactJson(policy) };
     script.line(`if [ -z "$policy" ]; then`);
     script.inside(() => {
       script.call("organizations create-policy", {
@@ -17,7 +18,7 @@ export const CONTROL_POLICY: Commands<"control-policy"> = {
     });
     script.line("else");
     script.inside(() => {
-      const file = script.document(compact(policy));
+      const file = script.document(compactJson(policy));
       script.line(`aws organizations update-policy --policy-id "$policy" --content "file://${file}" >"$work/answer"`);
     });
     script.line("fi");

@@ -1,4 +1,4 @@
-import { nameIn, pathIn } from "../exported.ts";
+import { nameIn, pathIn } from "../../../estate/read/arn.ts";
 import { word } from "../shell.ts";
 import { type Commands, tagInput } from "./write.ts";
 

@@ -1,5 +1,4 @@
-import type { CloudObject, ObjectKind } from "../../../change/object.ts";
-import type { Of } from "../exported.ts";
+import type { CloudObject, ObjectKind, Of } from "../../../change/object.ts";
 import type { Script } from "../shell.ts";
 import { ACCESS_KEY, ATTACHMENT, INLINE_POLICY } from "./carried.ts";
 import { CONTROL_POLICY } from "./control-policy.ts";

@@ -1,6 +1,7 @@
-import { nameIn, pathIn } from "../exported.ts";
+import { nameIn, pathIn } from "../../../estate/read/arn.ts";
+import { compactJson } from "../../../text/canonical-json.ts";
 import { word } from "../shell.ts";
-import { type Commands, compact, tagInput } from "./write.ts";
+import { type Commands, tagInput } from "./write.ts";
 
 export const MANAGED_POLICY: Commands<"managed-policy"> = {
   /** A policy keeps five versions: the oldest one gives way. A new one is made only where the present one differs. */
@@ -26,7 +27,7 @@ export const MANAGED_POLICY: Commands<"managed-policy"> = {
         script.line("fi");
         script.call("iam create-policy-version", {
           PolicyArn: arn,
-          PolicyDocument: compact(policy),
+          PolicyDocument: compactJson(policy),
           SetAsDefault: true,
         });
       });
@@ -38,7 +39,7 @@ export const MANAGED_POLICY: Commands<"managed-policy"> = {
       script.call("iam create-policy", {
         PolicyName: nameIn(arn),
         Path: pathIn(arn),
-        PolicyDocument: compact(policy),
+        PolicyDocument: compactJson(policy),
         ...(description === undefined ? {} : { Description: description }),
         ...tagInput(tags),
       });

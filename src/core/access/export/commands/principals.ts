@@ -1,8 +1,9 @@
-import type { CloudObject } from "../../../change/object.ts";
+import type { CloudObject, Of } from "../../../change/object.ts";
+import { nameIn, pathIn } from "../../../estate/read/arn.ts";
+import { compactJson } from "../../../text/canonical-json.ts";
 import { STACK_TAG } from "../../desired/tags.ts";
-import { type Of, nameIn, pathIn } from "../exported.ts";
 import { type Script, word } from "../shell.ts";
-import { type Commands, compact, ownerInput, tagInput } from "./write.ts";
+import { type Commands, ownerInput, tagInput } from "./write.ts";
 
 export const ROLE: Commands<"role"> = {
   put(script, role, was) {
@@ -11,7 +12,7 @@ export const ROLE: Commands<"role"> = {
     script.line(`if there iam get-role --role-name ${word(nameIn(arn))}; then`);
     script.inside(() => {
       refuseOthers(script, "role", role, was);
-      script.call("iam update-assume-role-policy", { ...name, PolicyDocument: compact(trust) });
+      script.call("iam update-assume-role-policy", { ...name, PolicyDocument: compactJson(trust) });
       // What is not said is reset: no description empties it.
       const described = description === "" ? {} : { Description: description };
       script.call("iam update-role", { ...name, ...described, MaxSessionDuration: maxSessionSeconds });
@@ -22,7 +23,7 @@ export const ROLE: Commands<"role"> = {
       script.call("iam create-role", {
         ...name,
         Path: pathIn(arn),
-        AssumeRolePolicyDocument: compact(trust),
+        AssumeRolePolicyDocument: compactJson(trust),
         ...(description === "" ? {} : { Description: description }),
         MaxSessionDuration: maxSessionSeconds,
         ...(boundary === undefined ? {} : { PermissionsBoundary: boundary }),

@@ -1,5 +1,5 @@
-import type { CloudObject, ObjectKind, Tags } from "../../../change/object.ts";
-import { type Of, isUser, nameIn } from "../exported.ts";
+import type { CloudObject, ObjectKind, Of, Tags } from "../../../change/object.ts";
+import { isUser, nameIn } from "../../../estate/read/arn.ts";
 import { type Script, word } from "../shell.ts";
 
 /** What a script does about one kind of object: `was` is what its changes believe to stand. */
@@ -23,9 +23,4 @@ export function ownerFlag(owner: string): string {
 export function tagInput(tags: Tags = {}): object {
   const list = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
   return list.length === 0 ? {} : { Tags: list };
-}
-
-/** IAM counts no blanks, but people pay for the lines. */
-export function compact(policy: string): string {
-  return JSON.stringify(JSON.parse(policy));
 }
