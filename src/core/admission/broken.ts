@@ -39,7 +39,7 @@ export function whyNobody(analysis: Analysis): readonly Broken[] {
 /** No statement is for this provider. One that means it, but spells it otherwise, is a broken door; no statement is none. */
 function withoutStatement({ trust, doorway }: Analysis): readonly Broken[] {
   for (const statement of trust.statements) {
-    if (statement.effect !== "Allow") continue;
+    if (statement.effect !== "Allow" || statement.principal?.negated === true) continue;
     for (const { type, value } of statement.principal?.entries ?? []) {
       if (type !== "Federated" || !isMeant(value, statement, doorway.issuer)) continue;
       return [

@@ -61,7 +61,9 @@ function isShut({ admission }: Entry): boolean {
 function isMeant({ door, trust }: Entry): boolean {
   return trust.statements.some(
     ({ index, principal }) =>
-      door.statements.includes(index) && principal?.entries.some(({ value }) => value === door.provider.arn) === true,
+      door.statements.includes(index) &&
+      principal?.negated === false &&
+      principal.entries.some(({ value }) => value === door.provider.arn),
   );
 }
 

@@ -2,6 +2,7 @@ import { entrances } from "../../../entrances.ts";
 import type { Audit, Raised, Rule } from "../../../rule.ts";
 import { PAGE } from "./page.ts";
 import { conditionsOf } from "../../../trust/counterfactual.ts";
+import { isOpenToStrangers } from "../../../trust/reach.ts";
 import { placeIn } from "../../../trust/witness.ts";
 
 export const VARIABLE_TAUTOLOGY: Rule = {
@@ -21,6 +22,8 @@ function* find(audit: Audit): Iterable<Raised> {
       yield {
         door,
         resource: entry.door.role.arn,
+        // Beside a condition that holds it is one that does nothing.
+        severity: isOpenToStrangers(entry.admission.reach) ? "critical" : "medium",
         title: `\`${condition.key}\` is compared with itself`,
         message: `AWS puts the token's own claim in place of \`${value.value}\`, so the comparison always holds`,
         help: "write the value; a literal dollar sign before a brace is written `${$}{`",
