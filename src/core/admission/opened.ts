@@ -4,6 +4,7 @@ import type { Policy, Statement } from "../iam/policy.ts";
 import { NO } from "../iam/truth.ts";
 import type { Caveat, Door } from "./admission.ts";
 import type { Doorway } from "./doorway.ts";
+import { forAnyRole } from "./every-role.ts";
 import { type Opened, openKeys } from "./open-keys.ts";
 import { requestOf } from "./web-identity-request.ts";
 
@@ -16,6 +17,14 @@ export interface OpenedLevels {
 
 /** What is left of a policy for tokens of this door. */
 export function openTrust(policy: Policy, doorway: Doorway): Opened {
+  const { upper, lower, caveats } = forAnyRole(policy, doorway);
+  const opened = openOne(upper, doorway);
+  if (lower === undefined) return opened;
+  const least = openOne(lower, doorway);
+  return { upper: opened.upper, lower: least.lower ?? least.upper, caveats: [...least.caveats, ...caveats] };
+}
+
+function openOne(policy: Policy, doorway: Doorway): Opened {
   return openKeys(policy, doorway.issuer, (statement) => speaksOf(statement, policy, doorway));
 }
 
@@ -39,41 +48,13 @@ function speaksOf(statement: Statement, policy: Policy, doorway: Doorway): boole
 
 const NONE: OpenedLevels = { upper: [], caveats: [] };
 
-/**
- * The same for resource control policies. Where it is not known which role they protect, a Deny for certain roles may
- * concern this one: nothing in the upper bound, everything in the lower.
- */
+/** The same for resource control policies. */
 export function openRcps(door: Door, doorway: Doorway): OpenedLevels {
   if (door.rcps === undefined || door.rcps.length === 0) return NONE;
-  const levels = door.rcps.map((level) =>
-    level.map((policy) => withoutRole(openTrustOnce(policy, doorway), doorway.roleArn)),
-  );
+  const levels = door.rcps.map((level) => level.map((policy) => openTrustOnce(policy, doorway)));
   const all = levels.flat();
   const upper = levels.map((level) => level.map((opened) => opened.upper));
   const caveats = all.flatMap((opened) => opened.caveats);
   if (all.every((opened) => opened.lower === undefined)) return { upper, caveats };
   return { upper, lower: levels.map((level) => level.map((opened) => opened.lower ?? opened.upper)), caveats };
-}
-
-function withoutRole(opened: Opened, roleArn: string | undefined): Opened {
-  if (roleArn !== undefined || opened.upper.statements.every(isForEveryRole)) return opened;
-  const lower = opened.lower ?? opened.upper;
-  return {
-    upper: { ...opened.upper, statements: opened.upper.statements.filter(isForEveryRole) },
-    lower: { ...lower, statements: lower.statements.map(forEveryRole) },
-    caveats: [
-      ...opened.caveats,
-      { code: "role-unknown", message: "a resource control policy names roles, and which role this is was not said" },
-    ],
-  };
-}
-
-function isForEveryRole({ resource }: Statement): boolean {
-  return resource === undefined || (!resource.negated && resource.values.some(({ value }) => /^\*+$/.test(value)));
-}
-
-function forEveryRole(statement: Statement): Statement {
-  if (isForEveryRole(statement)) return statement;
-  const { at } = statement;
-  return { ...statement, resource: { negated: false, values: [{ value: "*", at }], at } };
 }

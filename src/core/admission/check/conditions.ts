@@ -43,7 +43,7 @@ export function readConditions(block: Json, door: CheckedDoor, variables: boolea
     else if (read === "open") open.push(entry.key);
     else if (read !== "met") {
       if (read !== undefined) asks.push(read);
-      if (read === undefined || read.atLeast === true) unclear.push(entry.key);
+      if (read === undefined || read.atLeast === true) unclear.push(entry.key || entry.operator || "Condition");
     }
   }
   return { never, asks, whole: whole && open.length + unclear.length === 0, open, unclear };
@@ -83,8 +83,9 @@ function readCondition(
   if (role !== "open" && variables && values.some((value) => hasOpenVariable(value, door))) return "open";
   const isString = name.startsWith("string");
   const reading = { door, own: key, wildcards: name.endsWith("like"), fold: name.endsWith("ignorecase"), bound };
-  const read = isString ? values.flatMap((value) => readValue(value, reading, variables) ?? []) : [];
-  if (role === "open") return isString && !absent && !negated && read.length === 0 ? "never" : "open";
+  const isText = isString || name.startsWith("arn");
+  const read = isText ? values.flatMap((value) => readValue(value, reading, variables) ?? []) : [];
+  if (role === "open") return isText && read.length === 0 ? readUnmatched(negated, absent, quantifier) : "open";
   const { claim } = role;
   const meaning = isString
     ? (negated ? refusing : requiring)(read, forAll, claim)
@@ -94,6 +95,12 @@ function readCondition(
   // What is not understood is at least met, or not, by a token without the claim. Halves of characters mean nothing.
   const understood = values.every((value) => value.isWellFormed()) ? meaning : undefined;
   return { source, claim, present: true, absent, ...(understood ?? { atLeast: true }) };
+}
+
+/** No value can match, whatever the key holds; unless a missing key makes another difference, that is all there is to it. */
+function readUnmatched(negated: boolean, absent: boolean, quantifier: string): Read {
+  if (negated) return quantifier === "foranyvalue:" ? "open" : "met";
+  return absent ? "open" : "never";
 }
 
 function readNull(source: string, key: string, values: readonly string[], door: CheckedDoor): Read {
