@@ -60,17 +60,18 @@ function doubtsOf(rule: Rule): readonly Caveat[] {
   const caveats: Caveat[] = [];
   const { conditions, index } = rule.statement;
   for (const condition of conditions) {
-    const operator = operatorOf(condition.operator);
-    if (operator === undefined)
+    // What stands under no key is no condition at all, but an element that is none, or that says what none can say.
+    const what = condition.key === "" ? `\`${condition.operator || "Condition"}\`` : "a condition";
+    if (condition.unreadable === true)
+      caveats.push({
+        code: "unreadable",
+        message: `${what} could not be read, and is taken to keep nobody out`,
+        key: condition.key,
+      });
+    else if (operatorOf(condition.operator) === undefined)
       caveats.push({
         code: "unknown-operator",
         message: `\`${condition.operator}\` is no operator that is known; what it would keep out is not known either`,
-        key: condition.key,
-      });
-    else if (condition.unreadable === true)
-      caveats.push({
-        code: "unreadable",
-        message: "a condition could not be read, and is taken to keep nobody out",
         key: condition.key,
       });
   }

@@ -2,8 +2,10 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { checkProof } from "../../../src/core/admission/check/check-proof.ts";
 import { whoCan } from "../../../src/core/admission/who-can.ts";
+import { readPolicyValue } from "../../../src/core/iam/read-policy.ts";
 import { doorOf, readCases, trustOf } from "./cases.ts";
 import { aDoor, anOddDoor, aTrustPolicy } from "./generators.ts";
+import { aMalformedDoor } from "./malformed.ts";
 
 /** As it comes out of a file. */
 function throughJson(value: unknown): unknown {
@@ -48,6 +50,46 @@ describe("a proof", () => {
       }),
       { numRuns: 300 * RUNS },
     );
+  });
+
+  it("is accepted for every answer about policies that AWS would not store", () => {
+    fc.assert(
+      fc.property(aMalformedDoor, ([trust, door]) => {
+        const admission = whoCan(trust, door, { tenant: { groups: ["acme"], projectIds: ["20"] } });
+        const check = checkProof(throughJson(admission.proof()));
+        const said = `${JSON.stringify(check)} ${trust.source.text} ${JSON.stringify(door)}`;
+        expect(check.holds, said).toBe(true);
+        if (check.holds && admission.exact) expect(check.unproved, said).toEqual([]);
+      }),
+      { numRuns: 300 * RUNS },
+    );
+  });
+
+  it("names what of a policy could not be read", () => {
+    const own = "arn:aws:iam::111111111111:oidc-provider/gitlab.com";
+    const readable = { Effect: "Allow", Principal: { Federated: own }, Action: "sts:AssumeRoleWithWebIdentity" };
+    const unreadable: readonly (readonly [object | number, string])[] = [
+      [1, "Action, Effect, Principal, Resource"],
+      [{ ...readable, Effect: "Permit" }, "Effect"],
+      [{ ...readable, Effect: "allow" }, "Effect"],
+      [{ ...readable, Principal: { Federated: [own.replace("gitlab", "github"), null] } }, "Principal"],
+      [{ ...readable, Principal: { Provider: own } }, "Principal"],
+      [{ ...readable, NotPrincipal: "*" }, "Principal"],
+      [{ ...readable, Action: undefined }, "Action"],
+      [{ ...readable, Action: [7] }, "Action"],
+      [{ ...readable, Condition: "x" }, "Condition"],
+    ];
+    for (const [statement, named] of unreadable) {
+      const { value: trust } = readPolicyValue({ Version: "2012-10-17", Statement: [statement] }, { kind: "trust" });
+      if (trust === undefined) return expect.fail("a policy was expected");
+      const door = { account: "111111111111", provider: { url: "gitlab.com", clientIds: ["sts.amazonaws.com"] } };
+      const admission = whoCan(trust, door);
+      expect(admission, named).toMatchObject({ reach: "instance", exact: false });
+      expect(checkProof(throughJson(admission.proof())), named).toMatchObject({
+        holds: true,
+        assumes: named.split(", "),
+      });
+    }
   });
 
   it("moved to another policy is refused, unless it is true of that one as well", () => {

@@ -13,7 +13,7 @@ export type CertificateCheck =
       readonly holds: true;
       readonly proves: readonly string[];
       readonly unproved: readonly string[];
-      /** Keys of conditions that are taken to let in whatever they ask, since it is not the token's to say or not understood. */
+      /** Elements, and keys of conditions, taken to let in whatever they ask: it is not the token's to say, or not understood. */
       readonly assumes: readonly string[];
     }
   | { readonly holds: false; readonly reason: string };
