@@ -1,7 +1,15 @@
 import { COMMANDS } from "../../core/settings/commands.ts";
-import { type Command, FLAGS_EVERYWHERE, FOLDS, GROUPS, flagsOf, usageOf } from "../../core/settings/command.ts";
+import {
+  type Command,
+  FLAGS_EVERYWHERE,
+  FOLDS,
+  GROUPS,
+  flagIn,
+  flagsOf,
+  usageOf,
+} from "../../core/settings/command.ts";
 import { detailsOf, writeFlag } from "../../core/settings/flag.ts";
-import { type FlagName, flagNamed } from "../../core/settings/flags.ts";
+import type { FlagName } from "../../core/settings/flags.ts";
 import { type ColumnRow, layColumns } from "../../core/text/columns.ts";
 import { type Style, paint } from "../../core/text/style.ts";
 import { wrap } from "../../core/text/wrap.ts";
@@ -61,7 +69,7 @@ function showExample({ line, says }: Command["examples"][0], style: Style): stri
 }
 
 function rowOf(name: FlagName, command: Command): ColumnRow {
-  const flag = flagNamed(name);
+  const flag = flagIn(name, command);
   const choices = name === "format" ? command.formats : flag.choices;
   return { cells: [writeFlag(name, flag)], text: `${flag.help}${detailsOf(flag, choices)}` };
 }

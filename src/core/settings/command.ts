@@ -1,5 +1,6 @@
 import { FLAG_NAMES, type FlagName, flagNamed } from "./flags.ts";
-import type { Completes } from "./flag.ts";
+import type { Completes, Flag } from "./flag.ts";
+import type { Value } from "./value.ts";
 
 export const GROUPS = ["Know", "Build", "Run", "Else"] as const;
 export type Group = (typeof GROUPS)[number];
@@ -18,6 +19,8 @@ export interface Command {
   readonly examples: readonly [Example, Example];
   /** Beside the ones that belong everywhere. */
   readonly flags: readonly FlagName[];
+  /** Where a flag has another default here than in the table of flags. */
+  readonly defaults?: Readonly<Partial<Record<FlagName, Value>>>;
   /** Groups of flags that help names on one line each: the page and the reference say what they do. */
   readonly folds?: readonly FoldName[];
   /** What `--format` may be, the default first. With it come `--format` and `--out`. */
@@ -41,6 +44,13 @@ export interface Argument {
 export interface Example {
   readonly line: string;
   readonly says: string;
+}
+
+/** A flag as a command has it, with the default that holds there. */
+export function flagIn(name: FlagName, { defaults = {} }: Command): Flag {
+  const flag: Flag = flagNamed(name);
+  const own = defaults[name];
+  return own === undefined ? flag : { ...flag, default: own };
 }
 
 /** The flags that a command takes, its own first, then its outputs, then those that belong everywhere. */

@@ -463,6 +463,8 @@ export const COMMANDS: readonly Command[] = [
       "quick",
       "strict",
     ],
+    // Jobs that run once a week count, too.
+    defaults: { "still-for": 604_800 },
     folds: ["reach"],
     formats: ["text", "json"],
     page: "migrate.md",

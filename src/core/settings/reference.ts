@@ -1,5 +1,5 @@
 import { COMMANDS } from "./commands.ts";
-import { type Command, FLAGS_EVERYWHERE, GROUPS, flagsOf, usageOf } from "./command.ts";
+import { type Command, FLAGS_EVERYWHERE, GROUPS, flagIn, flagsOf, usageOf } from "./command.ts";
 import { type Flag, configKey, detailsOf, environmentNames, isConfigurable, writeFlag } from "./flag.ts";
 import { FLAG_NAMES, type FlagName, flagNamed } from "./flags.ts";
 
@@ -33,12 +33,18 @@ function commandSection(command: Command): string {
     ...(command.about === undefined ? [] : [command.about]),
     `    ${usageOf(command)}`,
     command.examples.map(({ line, says }) => `- \`${line}\`: ${says}`).join("\n"),
-    ...(own.length === 0 ? [] : [`Flags: ${own.map((name) => `\`--${name}\``).join(", ")}.`]),
+    ...(own.length === 0
+      ? []
+      : [`Flags: ${own.map((name) => `\`--${name}\`${ownDefault(name, command)}`).join(", ")}.`]),
     ...(command.formats === undefined
       ? []
       : [`Formats: ${command.formats.map((format) => `\`${format}\``).join(", ")}.`]),
   ];
   return lines.join("\n\n");
+}
+
+function ownDefault(name: FlagName, command: Command): string {
+  return command.defaults?.[name] === undefined ? "" : detailsOf(flagIn(name, command));
 }
 
 function flagRow(name: FlagName, flag: Flag): string[] {

@@ -1,4 +1,4 @@
-import { type Command, flagsOf } from "./command.ts";
+import { type Command, flagIn, flagsOf } from "./command.ts";
 import { type Flag, configKey, environmentNames, isConfigurable } from "./flag.ts";
 import { type AnyFlagValue, FLAG_NAMES, type FlagName, flagNamed } from "./flags.ts";
 import type { Problem } from "./problem.ts";
@@ -123,7 +123,7 @@ function readAll<Item>(
 }
 
 function defaultOf(name: FlagName, command: Command | undefined): AnyFlagValue {
-  const flag = flagNamed(name);
+  const flag = command === undefined ? flagNamed(name) : flagIn(name, command);
   if (name === "format" && command?.formats !== undefined && flagsOf(command).includes(name)) return command.formats[0];
   if (flag.many) return [];
   return flag.default ?? (flag.type === "boolean" ? false : undefined);

@@ -1,5 +1,4 @@
 import type { ApplyDocument } from "../../../core/access/apply/outcome.ts";
-import type { Waits } from "../../../core/access/keys/key-life.ts";
 import type { MigrationDocument } from "../../../core/access/migrate/migration-document.ts";
 import type { Position } from "../../../core/access/migrate/position.ts";
 import { renderProposalText } from "../../../core/report/migrate-text.ts";
@@ -19,9 +18,6 @@ import { deactivateKey, reactivateKey } from "./retire.ts";
 import { type Target, rereadDeclaration, targetOf } from "./target.ts";
 import { type Going, type Known, type More, noteApply, rolesOf, sayRole, stand, tell, unreadIn } from "./tell.ts";
 
-/** Without a word of anybody's a key has to stand still for so long here: jobs that run once a week count, too. */
-const STILL = 7 * 86_400;
-
 /** One step further, with a question before each, and where it then stands. */
 export async function migrate(context: Context): Promise<MigrationDocument> {
   const target = await targetOf(context);
@@ -30,7 +26,7 @@ export async function migrate(context: Context): Promise<MigrationDocument> {
     context,
     target,
     read,
-    waits: waitsOf(context),
+    waits: { still: context.flag("still-for"), keep: context.flag("keep-for") },
     did: [],
     warnings: [],
     unread: unreadIn(read, target),
@@ -56,11 +52,6 @@ export async function migrate(context: Context): Promise<MigrationDocument> {
 
 function isKnown(going: Going): going is Known {
   return going.read.user !== undefined && going.read.keys !== undefined;
-}
-
-function waitsOf({ flag, settings }: Context): Waits {
-  const isSaid = settings.values.get("still-for")?.origin.from !== "default";
-  return { still: isSaid ? flag("still-for") : Math.max(STILL, flag("still-for")), keep: flag("keep-for") };
 }
 
 function ownPlan({ context, read }: Going, target: Target): OwnPlan {
