@@ -23,6 +23,7 @@ import { openGitlabFor } from "../open-gitlab.ts";
 import { deliver } from "../output.ts";
 import { type SituationRead, readSituation, userNameIn } from "../rotate/read-situation.ts";
 import { runStep } from "../rotate/run-step.ts";
+import { sameCommand } from "../same-command.ts";
 
 const RESULTS: Readonly<Record<RotateDocument["result"], ExitCode>> = {
   stepped: EXIT.done,
@@ -95,7 +96,7 @@ async function rotate(context: Context, found: SituationRead, reading: On): Prom
   } catch (error) {
     return { ...before, done, result: "failed", failure: sayFailure(error, "rotate") };
   }
-  const next = sayNext(step, situation);
+  const next = sayNext(step, situation, sameCommand(context));
   const notes = sayNotes(step);
   return {
     ...before,

@@ -11,6 +11,7 @@ import { sayNext } from "../../../core/access/migrate/say-next.ts";
 import { accountById } from "../../../core/estate/lookup.ts";
 import { standingOf } from "../../../core/estate/standing.ts";
 import type { Context } from "../command.ts";
+import { sameCommand } from "../same-command.ts";
 import type { OwnPlan } from "./own-plan.ts";
 import type { Proposed } from "./propose.ts";
 import type { KeysInGitlab, MigrationRead } from "./read-migration.ts";
@@ -46,9 +47,10 @@ export interface More {
 }
 
 export function tell(going: Going, own: OwnPlan, position: Position, more: More): MigrationDocument {
-  const { target, read, did, warnings, unread, blocks, waits } = going;
+  const { context, target, read, did, warnings, unread, blocks, waits } = going;
   const { proposed, proposal, apply, agreed } = more;
-  const { next, command } = sayNext(position, { user: target.user, waits });
+  const again = sameCommand(context, position.step === "propose" ? ["project", "id", "branch"] : []);
+  const { next, command } = sayNext(position, { user: target.user, waits, again });
   const keys = read.keys?.keys ?? [];
   return {
     formatVersion: "1.0",

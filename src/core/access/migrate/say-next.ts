@@ -10,8 +10,12 @@ export interface Next {
   readonly command?: string;
 }
 
-export function sayNext(position: Position, on: { readonly user: string; readonly waits: Waits }): Next {
-  const again = `sallyport migrate ${on.user}`;
+/** `again` is the command line of the next run. */
+export function sayNext(
+  position: Position,
+  on: { readonly user: string; readonly waits: Waits; readonly again: string },
+): Next {
+  const { again } = on;
   const key = position.key?.id ?? "the key";
   const due = position.due === undefined ? "" : `on ${sayTime(position.due)}`;
   if (position.rotating === true)

@@ -31,9 +31,9 @@ export function sayStep(step: Step, situation: Situation): string {
   }
 }
 
-/** What follows when a step is done, and from when on. */
-export function sayNext(step: Step, { user, waits, now }: Situation): RotateDocument["next"] {
-  const again = `\`sallyport rotate ${user.name}\``;
+/** What follows when a step is done, and from when on; `command` is the command line of the next run. */
+export function sayNext(step: Step, { user, waits, now }: Situation, command: string): RotateDocument["next"] {
+  const again = `\`${command}\``;
   switch (step.does) {
     case "make":
     case "write":
