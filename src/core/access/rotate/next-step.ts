@@ -41,6 +41,7 @@ function begin(situation: Situation): Outlook {
       says: `\`${user.name}\` has no access key, so there is none to rotate`,
     };
   }
+  if (retire !== undefined && keyOf(situation, retire) === undefined) return noSuchKey(situation, retire);
   if (second !== undefined) return retire === undefined ? sayTwoKeys(situation) : adopt(situation, retire);
   if (!key.active) {
     const says = `\`${key.id}\`, the only key of \`${user.name}\`, is deactivated: nothing works with it, so there is nothing to rotate`;
@@ -55,12 +56,15 @@ function begin(situation: Situation): Outlook {
   return make(situation, key.id);
 }
 
+function noSuchKey({ user }: Situation, retire: string): Outlook {
+  const help = `what it has: ${user.keys.map(({ id }) => `\`${id}\``).join(", ")}`;
+  return { kind: "refuse", because: "no-key", says: `\`${retire}\` is no key of \`${user.name}\``, help };
+}
+
 /** Of two keys, one that lies in GitLab and one that a person says is to go: what is left of a rotation by hand. */
 function adopt(situation: Situation, retire: string): Outlook {
   const successor = situation.user.keys.find(({ id }) => id !== retire);
-  if (keyOf(situation, retire) === undefined || successor === undefined) {
-    return { kind: "refuse", because: "two-keys", says: `\`${retire}\` is no key of \`${situation.user.name}\`` };
-  }
+  if (successor === undefined) return noSuchKey(situation, retire);
   const held = placesOf(situation, retire)[0];
   if (held !== undefined) {
     const says = `\`${retire}\` still lies in ${nameVariable(held.id)}`;

@@ -48,6 +48,7 @@ describe("rotate", { timeout: 30_000 }, () => {
     rig.advance(HOUR);
     const first = await run();
     expect([first.code, first.stdout]).toEqual([0, expect.stringContaining("One step further.")]);
+    expect(first.stdout.replaceAll(/\s+/g, " ")).toMatch(/`sallyport rotate bot .*--gitlab-url http[^`]*` deactivates/);
     const fresh = await rig.newKey();
     expect(rig.variables()).toMatchObject([
       { key: "AWS_ACCESS_KEY_ID", value: fresh, protected: true, masked: false },
@@ -329,6 +330,12 @@ describe("wrong input", { timeout: 30_000 }, () => {
     expect([elsewhere.code, elsewhere.stderr]).toEqual([3, expect.stringContaining("is not in the account")]);
     const pathed = await rig.runWords(["rotate", "ci/bot", "--yes"]);
     expect([pathed.code, pathed.stderr]).toEqual([3, expect.stringContaining("without its path")]);
+  });
+
+  it("is a key to retire that is none of the user's", async () => {
+    const { code, stdout } = await rig.runWords(["rotate", "bot", "--yes", "--retire", "AKIAIOSFODNN7EXAMPLE"]);
+    expect([code, stdout]).toEqual([2, expect.stringContaining("`AKIAIOSFODNN7EXAMPLE` is no key of `bot`")]);
+    expect(writes()).toEqual([]);
   });
 
   it("is no GitLab, no token, or one that GitLab does not take", async () => {
