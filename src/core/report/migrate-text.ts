@@ -52,7 +52,7 @@ export function renderProposalText(proposal: ProposalDocument, style: Style): st
   const { file, yaml, policies, snippet, use, refused } = proposal;
   const of = (which: KeptPattern["use"]): readonly KeptPattern[] => use.kept.filter((one) => one.use === which);
   const lines = [
-    ...section(`Into ${file}`, yaml.split("\n"), style),
+    ...section(`Into ${file}`, yaml.trimEnd().split("\n"), style),
     ...policies.flatMap(({ path, text }) => section(path, text.trimEnd().split("\n"), style)),
     ...section(
       "What it may do",

@@ -176,7 +176,7 @@ function describe(
     value: {
       file: fresh.name ?? "sallyport.yaml",
       grants: grants.map(({ name }, at) => ({ name, project: jobs[at]?.project ?? "" })),
-      yaml: declaration === undefined ? fresh.text : grants.flatMap(writeGrant).join("\n").trim(),
+      yaml: declaration === undefined ? fresh.text : grants.flatMap(writeGrant).slice(1).join("\n"),
       policies: policies.files,
       snippet:
         desired.value === undefined ? "" : exportGitlabCi(desired.value, own.gitlab?.audience ?? DEFAULT_AUDIENCE),

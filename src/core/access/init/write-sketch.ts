@@ -24,7 +24,8 @@ export function writeSketch({ stack, gitlab, accounts, grants, notes }: Sketch):
   ];
   if (grants.length === 0) return `${[...lines, ...EXAMPLE].join("\n")}\n`;
   const live = grants.some(({ disabled, body }) => !disabled && body !== undefined);
-  return `${[...lines, live ? "grants:" : "# grants:", ...grants.flatMap(writeGrant)].join("\n")}\n`;
+  // A blank line parts each grant from the one before.
+  return `${[...lines, live ? "grants:" : "# grants:", ...grants.flatMap(writeGrant).slice(1)].join("\n")}\n`;
 }
 
 const EXAMPLE: readonly string[] = [
