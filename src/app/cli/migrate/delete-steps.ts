@@ -3,6 +3,7 @@ import type { MigrationDocument } from "../../../core/access/migrate/migration-d
 import type { Position } from "../../../core/access/migrate/position.ts";
 import { SallyportError } from "../../../core/text/failure.ts";
 import { visible } from "../../../core/text/visible.ts";
+import { isAttended } from "../apply/consent.ts";
 import { sayFailure } from "../aws-failure.ts";
 import { invalidArgument } from "../invalid-input.ts";
 import type { OwnPlan } from "./own-plan.ts";
@@ -43,11 +44,14 @@ async function deletingVariables(going: Known, keyId: string): Promise<{ readonl
     going.warnings.push(`${nameVariable(one)} holds the key inside of a longer text: a person has to take it out`);
   const hidden = inGitlab.opaque.map((one) => nameVariable(one));
   if (hidden.length > 0) going.warnings.push(`hidden variables may hold the key as well: ${hidden.join(", ")}`);
-  if (!asked) {
+  // A secret that is gone takes the way back with it: it stays until somebody may agree to the key's own deletion.
+  const mayGo = isAttended(context) || context.flag("allow-narrowing");
+  if (!asked || !mayGo) {
     if (whole.length === 0) return { stop: false };
     const names = whole.map((one) => nameVariable(one)).join(", ");
     going.warnings.push(`the key still lies in ${names}, where it wins over roles: delete them`);
-    context.stderr.write(`  ! the key lies in ${visible(names)}: with \`--delete-variables\` they go as well\n`);
+    const help = asked ? "they go with the key" : "with `--delete-variables` they go as well";
+    context.stderr.write(`  ! the key lies in ${visible(names)}: ${help}\n`);
     return { stop: false };
   }
   const { did, agreed } = await deleteVariables(context, inGitlab, whole);

@@ -35,6 +35,10 @@ export async function migrate(context: Context): Promise<MigrationDocument> {
   const own = ownPlan(going, target);
   if (!isKnown(going)) {
     const replaced = own.roles.length > 0;
+    if (replaced && context.flag("reactivate")) {
+      const message = `the IAM user \`${target.user}\` is gone, and its keys with it`;
+      throw invalidArgument("migrate/nothing-to-reactivate", message, "a key that was deleted cannot be brought back");
+    }
     if (!replaced) {
       const message = `the account ${target.account.id} has no IAM user \`${target.user}\``;
       throw invalidArgument("migrate/no-user", message, nearUser(read.estate, target));

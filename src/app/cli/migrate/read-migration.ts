@@ -6,6 +6,7 @@ import type { Estate } from "../../../core/estate/estate.ts";
 import { accountById } from "../../../core/estate/lookup.ts";
 import { readEstate } from "../../../core/estate/read-estate.ts";
 import { didYouMean } from "../../../core/text/nearest.ts";
+import { count } from "../../../core/report/words.ts";
 import { SallyportError } from "../../../core/text/failure.ts";
 import type { Source } from "../../../core/text/span.ts";
 import type { On } from "../../../edge/aws/apply/on.ts";
@@ -57,7 +58,7 @@ export function nearUser(estate: Estate, { account, user }: Target): string {
   const names = accountById(estate, account.id)?.users?.map(({ name }) => name) ?? [];
   if (names.length === 0)
     return "it has no user at all: is it the right account? `--account` and `--profile` say which";
-  return didYouMean(user, names) ?? `it has ${names.length} others: \`aws iam list-users\` names them`;
+  return didYouMean(user, names) ?? `it has ${count(names.length, "other")}: \`aws iam list-users\` shows all`;
 }
 
 /** Of a user IAM's record is read only where somebody asks for it. */

@@ -35,7 +35,9 @@ export type Known = Going & { readonly read: Required<Pick<MigrationRead, "user"
 /** What an apply did, for the end of the run. */
 export function noteApply({ did }: Going, { done, undo }: ApplyDocument): void {
   for (const { action, kind, id } of done) did.push(`${action} ${kind} ${id}`);
-  if (undo !== undefined) did.push(`kept what was replaced: \`sallyport apply --undo ${undo}\``);
+  // Of a key that is deleted nothing can be brought back.
+  const isBack = done.some(({ action, kind }) => action !== "delete" || kind !== "access-key");
+  if (undo !== undefined && isBack) did.push(`kept what was replaced: \`sallyport apply --undo ${undo}\``);
 }
 
 /** What a step has to add. */

@@ -124,6 +124,7 @@ describe("migrate", { timeout: 60_000 }, () => {
     expect(first.due).toBe(new Date(now + 7 * DAY).toISOString().replace(".000Z", "Z"));
     const { cwd } = first;
     const text = readFileSync(join(cwd, "sallyport.yaml"), "utf8");
+    expect(text).toMatch(/^grants:\n +#/m);
     expect(readAccess({ text }).value?.grants).toMatchObject([
       { name: USER, from: { project: "acme/api", id: "48120001", branches: ["main"], protected: true } },
     ]);
@@ -143,7 +144,8 @@ describe("migrate", { timeout: 60_000 }, () => {
     expect([unasked.code, unasked.step, await keysNow()]).toEqual([2, "deactivate", ["Active"]]);
     const off = await standing([USER, "--quick", ...ALL], { cwd });
     expect([off.code, off.step, await keysNow()]).toEqual([0, "wait", ["Inactive"]]);
-    expect(off.command).toBe(`sallyport migrate ${USER} --reactivate`);
+    const reached = `--region eu-west-1 --endpoint-url ${sandbox.awsUrl} --gitlab-url ${sandbox.gitlabUrl}`;
+    expect(off.command).toBe(`sallyport migrate ${USER} ${reached} --reactivate`);
     expect(off.due).toBe(new Date(now + 7 * DAY).toISOString().replace(".000Z", "Z"));
 
     pass(1);
@@ -160,9 +162,13 @@ describe("migrate", { timeout: 60_000 }, () => {
     await standing([USER, "--quick", ...ALL], { cwd });
 
     pass(6);
-    const early = await standing([USER, "--quick", ...ALL], { cwd });
+    const early = await standing([USER, "--quick", "--keep-for", "1w", ...ALL], { cwd });
+    expect(early.command).toContain(" --keep-for 7d --reactivate");
     expect([early.step, early.did, await keysNow()]).toEqual(["wait", [], ["Inactive"]]);
     pass(1);
+    const refused = await standing([USER, "--quick", "--delete-variables", "--yes"], { cwd });
+    expect([refused.code, refused.step, await keysNow()]).toEqual([2, "delete-key", ["Inactive"]]);
+    expect(sandbox.gitlab.tree.projectByPath("acme/api")?.variables).toHaveLength(2);
     const last = await standing([USER, "--quick", "--delete-variables", ...ALL], { cwd });
     expect([last.code, last.step]).toEqual([0, "done"]);
     expect(last.did.filter((one) => one.includes("variable"))).toEqual([
@@ -170,11 +176,15 @@ describe("migrate", { timeout: 60_000 }, () => {
       "deleted the variable acme/api AWS_SECRET_ACCESS_KEY",
     ]);
     expect(sandbox.gitlab.tree.projectByPath("acme/api")?.variables).toEqual([]);
+    // The user can be brought back, its key cannot.
+    expect(last.did.filter((one) => one.includes("apply --undo"))).toHaveLength(1);
     await expect(clientsFor(sandbox).iam.send(new GetUserCommand({ UserName: USER }))).rejects.toThrow(
       /cannot be found/,
     );
     const done = await standing([USER, "--quick", ...ALL], { cwd });
     expect([done.code, done.step]).toEqual([0, "done"]);
+    const late = await run([USER, "--quick", "--reactivate"], { cwd });
+    expect([late.code, late.stderr]).toEqual([3, expect.stringContaining("is gone, and its keys with it")]);
     for (const { stdout, stderr } of [first, both, unasked, off, back, early, last, done]) {
       expect(`${stdout}${stderr}`).not.toContain(key.secret);
     }
