@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { type SavedPlan, readPlan } from "../../../core/access/apply/read-plan.ts";
-import { type ChangeDocument, digestOf } from "../../../core/access/plan/plan-document.ts";
+import { type ChangeDocument, digestOf, keyOfChange } from "../../../core/access/plan/plan-document.ts";
 import { identify } from "../../../core/change/object.ts";
 import { mirrored, undoOf } from "../../../core/change/undo.ts";
 import { canonicalJson } from "../../../core/text/canonical-json.ts";
@@ -24,8 +24,8 @@ export function openUndoFile(cwd: string, name: string | undefined, plan: SavedP
     name: file,
     add(change) {
       const undone = undoDocuments(change);
-      const known = new Set(changes.map(keyOf));
-      changes = [...undone.filter((one) => !known.has(keyOf(one))), ...changes];
+      const known = new Set(changes.map(keyOfChange));
+      changes = [...undone.filter((one) => !known.has(keyOfChange(one))), ...changes];
       const document = {
         formatVersion: "1.0",
         stack: plan.stack,
@@ -38,10 +38,6 @@ export function openUndoFile(cwd: string, name: string | undefined, plan: SavedP
     },
     isEmpty: () => changes.length === 0,
   };
-}
-
-function keyOf({ account, kind, id }: ChangeDocument): string {
-  return `${account} ${kind} ${id}`;
 }
 
 function undoDocuments(change: ChangeDocument): readonly ChangeDocument[] {

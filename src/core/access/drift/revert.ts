@@ -8,7 +8,7 @@ import { isLifeTag } from "../keys/life-tags.ts";
 import { type PlanOptions, makePlan } from "../plan/make-plan.ts";
 import { inOrder } from "../plan/order.ts";
 import { isAdopted } from "../plan/ownership.ts";
-import { type ChangeDocument, type PlanDocument, digestOf, planDocument } from "../plan/plan-document.ts";
+import { type ChangeDocument, type PlanDocument, digestOf, keyOfChange, planDocument } from "../plan/plan-document.ts";
 import type { DriftDocument, DriftItem } from "./drift.ts";
 
 /** The plan that brings back what is declared; beside what `plan` would do, also what it lets stand. */
@@ -21,9 +21,9 @@ export function revertPlan(
   if (value === undefined) return { diagnostics };
   const plan = planDocument(value);
   const strict = strictChanges(drift.items, plan.changes);
-  const replaced = new Set(strict.map(keyOf));
+  const replaced = new Set(strict.map(keyOfChange));
   const weighed = reweigh(strict, options.estate).map(({ change, access, breaks }) => ({ ...change, access, breaks }));
-  const all = [...plan.changes.filter((change) => !replaced.has(keyOf(change))), ...weighed];
+  const all = [...plan.changes.filter((change) => !replaced.has(keyOfChange(change))), ...weighed];
   const changes = plan.accounts.flatMap(({ id }) => inOrder(all.filter(({ account }) => account === id)));
   const count = (action: Change["action"]): number => changes.filter((change) => change.action === action).length;
   const document: PlanDocument = {
@@ -35,10 +35,6 @@ export function revertPlan(
   return { value: document, diagnostics };
 }
 
-function keyOf({ account, kind, id }: ChangeDocument): string {
-  return `${account} ${kind} ${id}`;
-}
-
 /** Back to the letter: without the boundary and the tags that somebody added. */
 function strictChanges(items: readonly DriftItem[], planned: readonly ChangeDocument[]): readonly ChangeDocument[] {
   const known = new Map<string, ChangeDocument>();
@@ -48,7 +44,7 @@ function strictChanges(items: readonly DriftItem[], planned: readonly ChangeDocu
     const after = toTheLetter(
       declared,
       stands,
-      planned.find((change) => keyOf(change) === `${account} ${kind} ${id}`),
+      planned.find((change) => keyOfChange(change) === keyOfChange({ account, kind, id })),
     );
     const change = { action: "update", account, kind, id, reason: "not as declared" } as const;
     known.set(`${kind} ${id}`, { ...change, before: stands, after, access: "undecided", breaks: "unknown" });

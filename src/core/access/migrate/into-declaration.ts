@@ -1,9 +1,9 @@
+import { addYamlLines } from "../../text/add-yaml-lines.ts";
 import { canonicalJson } from "../../text/canonical-json.ts";
 import type { Diagnostic } from "../../text/diagnostic.ts";
 import { SallyportError } from "../../text/failure.ts";
 import { type YamlEdit, editYaml } from "../../text/edit-yaml.ts";
 import type { Source } from "../../text/span.ts";
-import { addLines } from "../declaration/add-lines.ts";
 import type { Declaration } from "../declaration/declaration.ts";
 import type { AccountSketch, GrantSketch, Sketch } from "../init/sketch.ts";
 import { writeGrant, writeSketch } from "../init/write-sketch.ts";
@@ -53,7 +53,7 @@ export function addGrants(
 /** In lines of their own with their comments; on one line each where the file is written so. */
 function withGrants(source: Source, grants: readonly GrantSketch[]): string | undefined {
   const lines = grants.flatMap((grant) => writeGrant(grant).map((line) => line.slice(2)));
-  const added = addLines(source, "grants", lines);
+  const added = addYamlLines(source, "grants", lines);
   if (added !== undefined) return added;
   return editYaml(
     source,

@@ -41,6 +41,11 @@ export interface ChangeDocument {
   readonly breaks: readonly string[] | "unknown";
 }
 
+/** What tells the changed object from every other of the plan. */
+export function keyOfChange({ account, kind, id }: Pick<ChangeDocument, "account" | "kind" | "id">): string {
+  return `${account} ${kind} ${id}`;
+}
+
 export function planDocument(plan: Plan): PlanDocument {
   const changes = plan.changes.map((change): ChangeDocument => {
     const object = change.after ?? change.before;

@@ -3,6 +3,7 @@ import type { TextNode } from "../../text/node.ts";
 import { itemsAt, numberAt, stringAt, stringsAt, valueAt, wordAt } from "../../text/pick.ts";
 import type { IamEvent } from "../account.ts";
 import { type Document, type Draft, given, noteSource } from "./draft.ts";
+import { mergeAlike } from "./merge-events.ts";
 
 type Kind = IamEvent["kind"];
 
@@ -151,20 +152,9 @@ function fromSummary(node: TextNode): IamEvent | undefined {
 
 /** The same call by the same caller to the same thing as one, in a stable order. */
 export function mergeIamEvents(events: readonly IamEvent[]): readonly IamEvent[] {
-  const merged = new Map<string, IamEvent>();
-  for (const one of events) {
-    const key = [one.kind, one.name, one.event, one.details.join("\t"), one.by].join("\n");
-    const known = merged.get(key);
-    merged.set(key, known === undefined ? one : join(known, one));
-  }
-  return [...merged.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, event]) => event);
-}
-
-function join(a: IamEvent, b: IamEvent): IamEvent {
-  return {
-    ...a,
-    first: a.first < b.first ? a.first : b.first,
-    last: a.last > b.last ? a.last : b.last,
-    count: a.count + b.count,
-  };
+  return mergeAlike(
+    events,
+    (one) => [one.kind, one.name, one.event, one.details.join("\t"), one.by].join("\n"),
+    (one, other) => ({ count: one.count + other.count }),
+  );
 }

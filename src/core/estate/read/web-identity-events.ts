@@ -6,6 +6,7 @@ import type { IamEvent, WebIdentityEvent } from "../account.ts";
 import { summariseWrite } from "./iam-events.ts";
 import { accountOfArn, bareUrl, providerUrlOf } from "./arn.ts";
 import { type Document, type Draft, given, noteSource } from "./draft.ts";
+import { mergeAlike } from "./merge-events.ts";
 
 /**
  * Our `web-identity-events.json`; what `cloudtrail lookup-events` answers; and CloudTrail's own log files. The raw ones
@@ -130,22 +131,13 @@ function fromSummary(node: TextNode): WebIdentityEvent | undefined {
 
 /** Events of one role, provider, subject and audience as one, in a stable order. */
 export function mergeEvents(events: readonly WebIdentityEvent[]): readonly WebIdentityEvent[] {
-  const merged = new Map<string, WebIdentityEvent>();
-  for (const event of events) {
-    const key = [event.roleArn, event.provider, event.subject, event.audience ?? ""].join("\n");
-    const known = merged.get(key);
-    merged.set(key, known === undefined ? event : join(known, event));
-  }
-  return [...merged.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, event]) => event);
-}
-
-function join(a: WebIdentityEvent, b: WebIdentityEvent): WebIdentityEvent {
-  return {
-    ...a,
-    first: a.first < b.first ? a.first : b.first,
-    last: a.last > b.last ? a.last : b.last,
-    succeeded: a.succeeded + b.succeeded,
-    denied: a.denied + b.denied,
-    regions: [...new Set([...a.regions, ...b.regions])].sort(),
-  };
+  return mergeAlike(
+    events,
+    (event) => [event.roleArn, event.provider, event.subject, event.audience ?? ""].join("\n"),
+    (one, other) => ({
+      succeeded: one.succeeded + other.succeeded,
+      denied: one.denied + other.denied,
+      regions: [...new Set([...one.regions, ...other.regions])].sort(),
+    }),
+  );
 }

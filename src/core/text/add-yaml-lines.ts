@@ -1,13 +1,13 @@
-import { type ObjectNode, type TextNode, member } from "../../text/node.ts";
-import type { Source } from "../../text/span.ts";
-import { readYaml } from "../../text/yaml.ts";
+import { type ObjectNode, type TextNode, member } from "./node.ts";
+import type { Source } from "./span.ts";
+import { readYaml } from "./yaml.ts";
 
 /**
  * The text with more members under a key of its top level, each in lines of its own, as a person would write it and with
- * comments above. Nothing that stands there is touched, and new lines follow the indent of their neighbours. Undefined
- * where the file is written in another style.
+ * comments above, which `editYaml` cannot write. Nothing that stands there is touched, and new lines follow the indent of
+ * their neighbours. Undefined where the file is written in another style.
  */
-export function addLines(source: Source, key: string, lines: readonly string[]): string | undefined {
+export function addYamlLines(source: Source, key: string, lines: readonly string[]): string | undefined {
   const { value: root } = readYaml(source);
   const { text } = source;
   if (root?.kind !== "object" || isFlow(text, root)) return undefined;
