@@ -371,6 +371,45 @@ export const COMMANDS: readonly Command[] = [
     ],
   },
   {
+    name: "migrate",
+    group: "Build",
+    summary: "lead an IAM user that serves CI to a role, step by step, with a way back",
+    about:
+      "Each run says where it stands and what is next, and does what is due after a question: propose a grant, make its role, watch both work, deactivate the key, wait, delete key and user (a name, or an ARN).",
+    takes: [{ name: "USER" }],
+    flags: [
+      "account",
+      "project",
+      "id",
+      "branch",
+      "still-for",
+      "keep-for",
+      "reactivate",
+      "delete-variables",
+      "allow-broadening",
+      "allow-narrowing",
+      "yes",
+      "no-input",
+      "undo-file",
+      "quick",
+      "strict",
+    ],
+    // Jobs that run once a week count, too.
+    defaults: { "still-for": 604_800 },
+    folds: ["reach"],
+    formats: ["text", "json"],
+    page: "migrate.md",
+    examples: [
+      {
+        line: "sallyport migrate gitlab-push --gitlab-url https://gitlab.com --tenant acme",
+        says: "where the key lies, the grant and policy that would take its place, and then a question",
+      },
+      { line: "sallyport migrate gitlab-push --reactivate", says: "the key back, while it is only deactivated" },
+    ],
+  },
+
+  // Run
+  {
     name: "rotate",
     group: "Build",
     summary: "give an IAM user another key, straight into the GitLab variables that hold the old one",
@@ -439,45 +478,6 @@ export const COMMANDS: readonly Command[] = [
     ],
   },
 
-  {
-    name: "migrate",
-    group: "Build",
-    summary: "lead an IAM user that serves CI to a role, step by step, with a way back",
-    about:
-      "Each run says where it stands and what is next, and does what is due after a question: propose a grant, make its role, watch both work, deactivate the key, wait, delete key and user (a name, or an ARN).",
-    takes: [{ name: "USER" }],
-    flags: [
-      "account",
-      "project",
-      "id",
-      "branch",
-      "still-for",
-      "keep-for",
-      "reactivate",
-      "delete-variables",
-      "allow-broadening",
-      "allow-narrowing",
-      "yes",
-      "no-input",
-      "undo-file",
-      "quick",
-      "strict",
-    ],
-    // Jobs that run once a week count, too.
-    defaults: { "still-for": 604_800 },
-    folds: ["reach"],
-    formats: ["text", "json"],
-    page: "migrate.md",
-    examples: [
-      {
-        line: "sallyport migrate gitlab-push --gitlab-url https://gitlab.com --tenant acme",
-        says: "where the key lies, the grant and policy that would take its place, and then a question",
-      },
-      { line: "sallyport migrate gitlab-push --reactivate", says: "the key back, while it is only deactivated" },
-    ],
-  },
-
-  // Run
   {
     name: "exec",
     group: "Run",
