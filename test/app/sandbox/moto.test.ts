@@ -1,14 +1,11 @@
 // Where moto_server is on the machine, the same script runs against it and against the sandbox: what the two answer must
 // have the same shape, but for the gaps of moto that are listed here with their reason. A gap that is none any more is a
 // failure too. Without moto_server the test is skipped, and says so.
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { createServer } from "node:net";
-import type { AddressInfo } from "node:net";
-import { setTimeout as sleep } from "node:timers/promises";
 import * as api from "@aws-sdk/client-iam";
 import * as tokens from "@aws-sdk/client-sts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Sandbox, startSandbox } from "../../../src/app/sandbox/start.ts";
+import { type Moto, hasMoto, startMoto } from "../moto.ts";
 import { trustIn } from "./kit.ts";
 
 const ACCOUNT = "123456789012";
@@ -173,11 +170,9 @@ const SCRIPT: readonly Step[] = [
   step("DeleteOpenIDConnectProvider", (iam) => iam.deleteOpenIDConnectProvider(PROVIDER)),
 ];
 
-const hasMoto = spawnSync("moto_server", ["--version"]).error === undefined;
-
 describe.skipIf(!hasMoto)("moto and the sandbox (skipped without moto_server)", () => {
   let sandbox: Sandbox;
-  let moto: { readonly url: string; readonly process: ChildProcess };
+  let moto: Moto;
 
   beforeAll(async () => {
     moto = await startMoto();
@@ -185,7 +180,7 @@ describe.skipIf(!hasMoto)("moto and the sandbox (skipped without moto_server)", 
   }, 60_000);
 
   afterAll(async () => {
-    moto.process.kill();
+    moto.stop();
     await sandbox.close();
   });
 
@@ -241,28 +236,4 @@ function membersOf(value: unknown, path = ""): readonly string[] {
     const own = path === "" ? name : `${path}.${name}`;
     return [own, ...membersOf(member, own)];
   });
-}
-
-async function startMoto(): Promise<{ readonly url: string; readonly process: ChildProcess }> {
-  const port = await freePort();
-  const process = spawn("moto_server", ["-H", "127.0.0.1", "-p", String(port)], { stdio: "ignore" });
-  const url = `http://127.0.0.1:${port}`;
-  for (let tries = 0; tries < 200; tries++) {
-    const up = await fetch(`${url}/moto-api/`).then(
-      (response) => response.ok,
-      () => false,
-    );
-    if (up) return { url, process };
-    await sleep(200);
-  }
-  process.kill();
-  throw new Error("moto_server did not start");
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

@@ -1,7 +1,7 @@
 // Against an AWS-compatible server that we did not write, where it is installed; elsewhere this is skipped, and says so.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Outcome, type Setup, runCli } from "../../run-cli.ts";
-import { type Moto, hasMoto, startMoto } from "../moto.ts";
+import { type Moto, hasMoto, startMoto } from "../../moto.ts";
 
 const files = {
   "sallyport.yaml": `

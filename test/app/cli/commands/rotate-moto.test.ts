@@ -4,7 +4,7 @@ import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Sandbox, startSandbox } from "../../../../src/app/sandbox/start.ts";
 import { runCli } from "../../run-cli.ts";
-import { type Moto, hasMoto, startMoto } from "../moto.ts";
+import { type Moto, hasMoto, startMoto } from "../../moto.ts";
 import { variable } from "../rotate/rig.ts";
 
 describe.skipIf(!hasMoto)("rotating a key of moto_server (skipped without it)", { timeout: 90_000 }, () => {

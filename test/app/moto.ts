@@ -16,7 +16,13 @@ export async function startMoto(): Promise<Moto> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const server = spawn("moto_server", ["-H", "127.0.0.1", "-p", String(port)], { stdio: "ignore" });
-  for (let count = 0; count < 200 && !(await answers(url)); count++) await sleep(150);
+  for (let count = 0; !(await answers(url)); count++) {
+    if (count === 200) {
+      server.kill();
+      throw new Error("moto_server did not start");
+    }
+    await sleep(150);
+  }
   const env = {
     AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE",
     AWS_SECRET_ACCESS_KEY: "moto takes any",
