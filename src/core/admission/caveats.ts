@@ -4,6 +4,7 @@ import { hasVariables } from "../iam/variables.ts";
 import type { Caveat } from "./admission.ts";
 import type { Analysis } from "./analysis.ts";
 import type { Outside } from "./outsider.ts";
+import { questionMarks } from "./question-marks.ts";
 import type { Rule } from "./rules.ts";
 import type { Search } from "./search.ts";
 
@@ -27,6 +28,7 @@ export function findCaveats(analysis: Analysis, outside: Outside | undefined): r
     add(true, ...analysis.caveats);
     for (const rule of allows) if (live.has(rule)) add(true, ...doubtsOf(rule));
     for (const rule of denies) if (rule.never === undefined) add(true, ...doubtsOf(rule));
+    add(false, ...questionMarks(analysis, live));
     for (const rule of live) add(false, ...forkPipelines(rule), ...tautologies(rule), ...wildcardPrincipal(rule));
   }
   const isForPeople = analysis.doorway.audiences.some(isApplicationId);

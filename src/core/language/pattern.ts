@@ -97,6 +97,12 @@ export function isRun(token: number): boolean {
   return token < 0 && (token & 1) === 0;
 }
 
+/** The pattern with one of the set in the place of the any one character at a token. */
+export function narrowOne(pattern: Pattern, at: number, set: CharSet): Pattern {
+  const { tokens, sets } = pattern;
+  return { ...pattern, tokens: tokens.with(at, -3 - 2 * sets.length), sets: [...sets, set] };
+}
+
 /** The characters that a token below 0 stands for. */
 export function setOf(pattern: Pattern, token: number): CharSet {
   return token >= RUN ? ANY_CHARACTER : (pattern.sets[(-3 - token) >> 1] ?? ANY_CHARACTER);
