@@ -1,4 +1,4 @@
-import { DEFAULT_PATH } from "../../../core/access/desired/defaults.ts";
+import { DEFAULT_PATH } from "../../../core/access/declaration/defaults.ts";
 import { migrateAgents } from "../../../core/access/export/chart/migration.ts";
 import { EXIT, type ExitCode } from "../../exit-code.ts";
 import { accountAsked } from "../account-asked.ts";

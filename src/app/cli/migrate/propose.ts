@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { Declaration } from "../../../core/access/declaration/declaration.ts";
-import { DEFAULT_AUDIENCE } from "../../../core/access/desired/defaults.ts";
+import { DEFAULT_AUDIENCE } from "../../../core/access/declaration/defaults.ts";
 import { desire } from "../../../core/access/desired/desire.ts";
 import { exportGitlabCi } from "../../../core/access/export/gitlab-ci.ts";
 import { accountsOf } from "../../../core/access/init/from-estate.ts";

@@ -1,6 +1,6 @@
 import { headOf, list, may, needs, object } from "../declaration/collections.ts";
 import { CLUSTER } from "../declaration/words.ts";
-import { DEFAULT_PATH } from "../desired/defaults.ts";
+import { DEFAULT_PATH } from "../declaration/defaults.ts";
 import { partitionById } from "../../iam/partitions.ts";
 import { type Allow, type Capability, type Where, capability } from "./capability.ts";
 import { passRole } from "./pass-role.ts";

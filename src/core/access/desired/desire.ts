@@ -9,7 +9,7 @@ import type { Reading } from "../../text/diagnostic.ts";
 import type { Source } from "../../text/span.ts";
 import type { DeclaredAccount, Declaration, Grant } from "../declaration/declaration.ts";
 import { Complaints } from "./complaints.ts";
-import { DEFAULT_AUDIENCE, DEFAULT_SESSION } from "./defaults.ts";
+import { DEFAULT_AUDIENCE, DEFAULT_SESSION } from "../declaration/defaults.ts";
 import type { CallersWanted, Desired, DesiredAccount, DesiredGrant, JobsWanted } from "./desired.ts";
 import { pathOf, roleNameOf } from "./grant-role.ts";
 import { trustForJobs } from "./jobs.ts";

@@ -1,7 +1,7 @@
 import type { DeclaredAccount, Declaration, Grant } from "../declaration/declaration.ts";
 import { Complaints } from "./complaints.ts";
 import { partitionOfAccount } from "./partition.ts";
-import { DEFAULT_PATH } from "./defaults.ts";
+import { DEFAULT_PATH } from "../declaration/defaults.ts";
 
 /** The path under which a declaration's roles and users stand, where they are not taken over at another one. */
 export function pathOf({ defaults }: Declaration): string {

@@ -6,7 +6,7 @@ import type { Reading } from "../../text/diagnostic.ts";
 import type { Source } from "../../text/span.ts";
 import { reweigh } from "../apply/reweigh.ts";
 import type { Declaration } from "../declaration/declaration.ts";
-import { DEFAULT_PATH } from "../desired/defaults.ts";
+import { DEFAULT_PATH } from "../declaration/defaults.ts";
 import { desire } from "../desired/desire.ts";
 import type { DesiredAccount } from "../desired/desired.ts";
 import { unwantedIn } from "../plan/leftovers.ts";

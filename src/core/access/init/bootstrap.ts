@@ -1,5 +1,5 @@
 import { partitionOfRegion } from "../../iam/partitions.ts";
-import { DEFAULT_PATH } from "../desired/defaults.ts";
+import { DEFAULT_PATH } from "../declaration/defaults.ts";
 import type { AccountSketch, GrantSketch, PolicyFile } from "./sketch.ts";
 
 export interface Bootstrap {

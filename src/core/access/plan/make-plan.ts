@@ -9,7 +9,7 @@ import type { Reading } from "../../text/diagnostic.ts";
 import type { Source } from "../../text/span.ts";
 import type { Declaration } from "../declaration/declaration.ts";
 import { Complaints } from "../desired/complaints.ts";
-import { DEFAULT_AUDIENCE, DEFAULT_PATH } from "../desired/defaults.ts";
+import { DEFAULT_AUDIENCE, DEFAULT_PATH } from "../declaration/defaults.ts";
 import { desire } from "../desired/desire.ts";
 import type { Desired, DesiredAccount, DesiredGrant } from "../desired/desired.ts";
 import { knownFrom } from "../desired/known.ts";
