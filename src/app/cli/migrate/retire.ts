@@ -12,6 +12,7 @@ import { visible } from "../../../core/text/visible.ts";
 import { renderPlanText } from "../../../core/report/plan-text.ts";
 import { belongingsOf, hasPassword } from "../../../edge/aws/user-belongings.ts";
 import { deleteVariable } from "../../../edge/gitlab/write-variable.ts";
+import { writeTime } from "../../../edge/time/clock.ts";
 import { agreesTo } from "../apply/consent.ts";
 import { applyPlan } from "../apply/run-apply.ts";
 import type { Context } from "../command.ts";
@@ -26,11 +27,7 @@ export interface Retiring {
 }
 
 export async function deactivateKey(context: Context, on: Retiring, key: UserKey): Promise<ApplyDocument> {
-  const now = context
-    .now()
-    .toISOString()
-    .replace(/\.\d+Z$/, "Z");
-  return applyOne(context, on, deactivation(on.user, key, now));
+  return applyOne(context, on, deactivation(on.user, key, writeTime(context.now().getTime())));
 }
 
 export async function reactivateKey(context: Context, on: Retiring, key: UserKey): Promise<ApplyDocument> {

@@ -5,13 +5,12 @@ import { join } from "node:path";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { heredoc, list, quoted, tagMap } from "../../../../src/core/access/export/hcl.ts";
-import { keyOf, standingIn } from "../../../../src/core/access/plan/standing.ts";
+import { exportTerraform } from "../../../../src/core/access/export/terraform.ts";
 import type { CloudObject } from "../../../../src/core/change/object.ts";
 import type { Estate } from "../../../../src/core/estate/estate.ts";
 import { estateOf } from "../../estate/kit.ts";
-import { asIfItStood, differing } from "./read-back.ts";
+import { asIfItStood, differing, itKeepsWhatIsMeant } from "./read-back.ts";
 import { planOf, readHcl } from "./read-hcl.ts";
-import { exportTerraform } from "../../../../src/core/access/export/terraform.ts";
 import { ACCOUNT, OBJECTS, ROLE, creating, deleting, trustOf, updating } from "./objects.ts";
 
 const hasTerraform = spawnSync("terraform", ["version"]).error === undefined;
@@ -83,21 +82,7 @@ function elsewhere(object: CloudObject, account: string): CloudObject {
 }
 
 describe("changes as Terraform, read back", () => {
-  it("mean what they meant, object by object", () => {
-    const estate = readBack(exportTerraform(creating(OBJECTS), ONE));
-    expect(estate.accounts.map(({ id }) => id)).toEqual([ACCOUNT]);
-    expect(differing(estate, ACCOUNT, OBJECTS)).toEqual([]);
-    const known = new Set(OBJECTS.map(keyOf));
-    expect([...standingIn(estate, ACCOUNT).objects.keys()].filter((key) => !known.has(key))).toEqual([]);
-  });
-
-  it("show what differs, so that the reading back can fail", () => {
-    const other = OBJECTS.map((object) => (object.kind === "role" ? { ...object, maxSessionSeconds: 4000 } : object));
-    const estate = readBack(exportTerraform(creating(other), ONE));
-    expect(differing(estate, ACCOUNT, OBJECTS)).toEqual(
-      OBJECTS.filter(({ kind }) => kind === "role").map((object) => keyOf(object)),
-    );
-  });
+  itKeepsWhatIsMeant((objects) => readBack(exportTerraform(creating(objects), ONE)));
 
   it("stand each in the account that it is for", () => {
     const other = "222222222222";
