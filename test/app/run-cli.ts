@@ -59,7 +59,7 @@ export function fakeWorld(setup: Setup = {}): FakeWorld {
     stdin: {
       isTerminal: setup.stdin === undefined && setup.terminal === true,
       read: () => setup.stdin ?? "",
-      line: () => answers.shift(),
+      line: () => Promise.resolve(answers.shift()),
     },
     stdout,
     stderr,

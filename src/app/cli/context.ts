@@ -54,7 +54,9 @@ function interruptionOf(world: World): Pick<Context, "interruption" | "isInterru
       const fresh = new AbortController();
       controller = fresh;
       world.onInterrupt(() => {
-        world.stderr.write("interrupted: stopping; once more to stop at once\n");
+        // A terminal shows what was pressed where the cursor stands.
+        const apart = world.stderr.isTerminal ? "\n" : "";
+        world.stderr.write(`${apart}interrupted: stopping; once more to stop at once\n`);
         fresh.abort();
       });
       return fresh.signal;

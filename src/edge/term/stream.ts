@@ -11,8 +11,8 @@ export interface Sink {
 export interface Input {
   readonly isTerminal: boolean;
   readonly read: () => string;
-  /** One line that a person types, without its end; undefined where there will be none. */
-  readonly line: () => string | undefined;
+  /** One line that a person types, without its end; undefined where there will be none, or the signal came before it. */
+  readonly line: (signal?: AbortSignal) => Promise<string | undefined>;
 }
 
 /**
@@ -67,17 +67,35 @@ export function standardInput(): Input {
         chunks.push(chunk.subarray(0, length));
       }
     },
-    line() {
-      // A terminal hands over line by line, and one byte at a time nothing is taken of the next one.
-      const bytes: number[] = [];
-      const one = Buffer.alloc(1);
-      for (;;) {
-        if (readSome(one) === 0) return bytes.length === 0 ? undefined : Buffer.from(bytes).toString("utf8");
-        if (one[0] === 0x0a) return Buffer.from(bytes).toString("utf8").replace(/\r$/, "");
-        bytes.push(one[0] ?? 0);
-      }
-    },
+    line: typedLine,
   };
+}
+
+/** By events: a read that blocks would keep Ctrl-C from being heard until the line is there. */
+function typedLine(signal?: AbortSignal): Promise<string | undefined> {
+  const { stdin } = process;
+  return new Promise((resolve) => {
+    let bytes = Buffer.alloc(0);
+    function end(line: string | undefined): void {
+      stdin.pause().off("data", take).off("end", none).off("error", none);
+      signal?.removeEventListener("abort", none);
+      resolve(line);
+    }
+    function take(chunk: Buffer): void {
+      bytes = Buffer.concat([bytes, chunk]);
+      const at = bytes.indexOf(0x0a);
+      if (at < 0) return;
+      const rest = bytes.subarray(at + 1);
+      end(bytes.toString("utf8", 0, at).replace(/\r$/, ""));
+      if (rest.length > 0) stdin.unshift(rest);
+    }
+    function none(): void {
+      end(undefined);
+    }
+    if (signal?.aborted === true || stdin.readableEnded) return none();
+    signal?.addEventListener("abort", none);
+    stdin.on("data", take).on("end", none).on("error", none).resume();
+  });
 }
 
 function readSome(chunk: Buffer): number {

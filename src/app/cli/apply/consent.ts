@@ -17,7 +17,12 @@ type Gate = keyof typeof WORDS;
  * What nobody agreed to; empty where all may be done. A person on a terminal may say yes to everything; elsewhere each
  * gate has its flag, and `--yes` opens none of them.
  */
-export function withoutConsent(context: Context, gates: Gates, count: number, isSaved: boolean): readonly Refusal[] {
+export async function withoutConsent(
+  context: Context,
+  gates: Gates,
+  count: number,
+  isSaved: boolean,
+): Promise<readonly Refusal[]> {
   const { flag } = context;
   const closed = (["broadening", "narrowing"] as const).filter(
     (gate) => gates[gate].length > 0 && !flag(WORDS[gate].flag),
@@ -25,7 +30,7 @@ export function withoutConsent(context: Context, gates: Gates, count: number, is
   // Whoever saved a plan and hands it over has read it.
   const isConfirmed = isSaved || flag("yes");
   if (closed.length === 0 && isConfirmed) return [];
-  if (isAttended(context) && agrees(context, gates, closed, count)) return [];
+  if (isAttended(context) && (await agrees(context, gates, closed, count))) return [];
   if (closed.length > 0) return closed.flatMap((gate) => refusalsOf(gates, gate));
   return [{ because: "not-confirmed", says: "nobody said yes: give `--yes`, or a plan that was saved" }];
 }
@@ -36,17 +41,20 @@ export function isAttended({ stdin, stderr, flag, env }: Context): boolean {
 }
 
 /** Asks for a whole `yes`: a letter is typed too soon. */
-export function asksYes({ stdin, stderr }: Pick<Context, "stdin" | "stderr">, question: string): boolean {
+export async function asksYes(
+  { stdin, stderr, interruption }: Pick<Context, "stdin" | "stderr" | "interruption">,
+  question: string,
+): Promise<boolean> {
   stderr.write(`${question} Only \`yes\` goes on: `);
-  return stdin.line()?.trim() === "yes";
+  return (await stdin.line(interruption()))?.trim() === "yes";
 }
 
 /** Whether `--yes`, or somebody, agrees to what was just shown and takes nothing away. */
-export function agreesTo(context: Context, question: string): boolean {
-  return context.flag("yes") || (isAttended(context) && asksYes(context, question));
+export async function agreesTo(context: Context, question: string): Promise<boolean> {
+  return context.flag("yes") || (isAttended(context) && (await asksYes(context, question)));
 }
 
-function agrees(context: Context, gates: Gates, closed: readonly Gate[], count: number): boolean {
+async function agrees(context: Context, gates: Gates, closed: readonly Gate[], count: number): Promise<boolean> {
   for (const gate of closed) {
     for (const { action, kind, id } of gates[gate])
       context.stderr.write(`  ${action} ${kind} ${visible(id)}\n    ${WORDS[gate].says}\n`);

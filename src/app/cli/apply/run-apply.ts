@@ -78,7 +78,8 @@ export async function applyPlan(
       estate,
     ),
   );
-  const closed = withoutConsent(context, gates, open.length, isSaved);
+  const closed = await withoutConsent(context, gates, open.length, isSaved);
+  if (context.isInterrupted()) return { ...head, result: "interrupted", done: [], left, refused };
   if (closed.length > 0) return { ...head, result: "refused", done: [], left, refused: closed };
   return write(context, plan, open, ways, head, names);
 }

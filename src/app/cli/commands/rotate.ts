@@ -71,7 +71,8 @@ async function rotate(context: Context, found: SituationRead, reading: On): Prom
   const { step } = outlook;
   const before = { ...head, step: step.does, done: [], result: "refused" } as const;
   const says = sayStep(step, situation);
-  if (!agrees(context, before, outlook, says)) {
+  if (!(await agrees(context, before, outlook, says))) {
+    if (context.isInterrupted()) return { ...before, result: "interrupted" };
     const refused = {
       because: "not-confirmed",
       says: `nobody said yes: it would ${says}`,
@@ -113,12 +114,12 @@ function resultOf(context: Context, { does }: Step): RotateDocument["result"] {
 }
 
 /** A person on a terminal is shown what stands and asked; elsewhere `--yes` says it. */
-function agrees(
+async function agrees(
   context: Context,
   document: RotateDocument,
   { narrows }: Extract<Outlook, { readonly kind: "step" }>,
   says: string,
-): boolean {
+): Promise<boolean> {
   if (context.flag("yes")) return true;
   if (!isAttended(context)) return false;
   const { width } = context.style.stderr;

@@ -37,7 +37,8 @@ export async function acceptStanding(
     { name: main, before: declaration.source.text, text: acceptance.text },
   ].filter(({ before, text }) => before !== text);
   for (const { name, before, text } of texts) showDifference(context, name, before, text);
-  const refused = acceptance.accepted.length === 0 ? undefined : withoutConsent(context, acceptance, texts.length);
+  const refused =
+    acceptance.accepted.length === 0 ? undefined : await withoutConsent(context, acceptance, texts.length);
   if (refused === undefined) for (const one of texts) writeBack(context.cwd, one);
   const written = refused === undefined ? texts.map(({ name }) => name) : [];
   const document: AcceptDocument = {
@@ -55,6 +56,7 @@ export async function acceptStanding(
     text: (style) => renderAcceptText(document, style),
     json: () => canonicalJson(document, 2),
   });
+  if (context.isInterrupted()) return EXIT.interrupted;
   if (refused !== undefined || acceptance.left.length > 0) return EXIT.no;
   return context.flag("strict") && !drift.complete ? EXIT.undecided : EXIT.done;
 }
@@ -71,14 +73,14 @@ function showDifference({ stderr }: Context, name: string, before: string | unde
 }
 
 /** Why nothing may be written; nothing where a person or the flags agree. What opens wider needs its own word. */
-function withoutConsent(context: Context, { accepted }: Acceptance, files: number): string | undefined {
-  const { flag, stderr, stdin } = context;
+async function withoutConsent(context: Context, { accepted }: Acceptance, files: number): Promise<string | undefined> {
+  const { flag, stderr, stdin, interruption } = context;
   const widens = accepted.some(({ item }) => WIDENS.has(item.access)) && !flag("allow-broadening");
   if (!widens && flag("yes")) return undefined;
   if (isAttended(context)) {
     if (widens) stderr.write("What stands lets in or allows more than what is declared, or nobody can tell.\n");
     stderr.write(`${files} ${files === 1 ? "file" : "files"}. Only \`yes\` writes: `);
-    return stdin.line()?.trim() === "yes" ? undefined : "nobody said yes";
+    return (await stdin.line(interruption()))?.trim() === "yes" ? undefined : "nobody said yes";
   }
   if (!widens) return "nobody said yes: give `--yes`";
   return "some of it lets in or allows more than what is declared, or nobody can tell: `--allow-broadening`, or a person's yes on a terminal";

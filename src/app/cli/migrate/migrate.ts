@@ -108,7 +108,8 @@ async function proposing(going: Known, own: OwnPlan, position: Position): Promis
   const more = { proposed, ...(document === undefined ? {} : { proposal: document }) };
   if (document === undefined || write === undefined) return tell(going, own, position, more);
   context.stderr.write(renderProposalText(document, context.style.stderr));
-  if (!agreesTo(context, `${document.file} gets ${document.grants.length === 1 ? "this grant" : "these grants"}.`)) {
+  const gets = `${document.file} gets ${document.grants.length === 1 ? "this grant" : "these grants"}.`;
+  if (!(await agreesTo(context, gets))) {
     return tell(going, own, position, { ...more, agreed: false });
   }
   write();

@@ -92,7 +92,7 @@ export async function deleteVariables(
 ): Promise<{ readonly did: readonly string[]; readonly agreed: boolean }> {
   if (variables.length === 0) return { did: [], agreed: true };
   context.stderr.write(`${variables.map((one) => `  - variable ${visible(nameVariable(one))}`).join("\n")}\n`);
-  if (!agreesTo(context, `${variables.length} CI/CD variables are deleted.`)) return { did: [], agreed: false };
+  if (!(await agreesTo(context, `${variables.length} CI/CD variables are deleted.`))) return { did: [], agreed: false };
   const did: string[] = [];
   for (const variable of variables) {
     try {
