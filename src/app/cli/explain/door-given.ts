@@ -37,6 +37,10 @@ export async function doorGiven(context: Context, claims: Claims): Promise<Given
   const { estate, texts } = await gatherEstate(withoutRole(context), paths).catch((error: unknown) => {
     throw unreadable(error);
   });
+  // A file with a policy that AWS would not store is wrong input, as it is to `who` and `diff`. What was read from an account
+  // stands there all the same, and what of it cannot be read leaves the answer open.
+  const isWrong = trust !== undefined && estate.diagnostics.some(({ severity }) => severity === "error");
+  if (isWrong) throw new InvalidInput(estate.diagnostics, texts);
   const issuer = typeof claims.iss === "string" ? claims.iss : undefined;
   const questions = questionsOf(estate, {
     issuer,

@@ -53,6 +53,21 @@ describe("explain", () => {
     expect(outside.stdout).toContain("refused, as it should be");
   });
 
+  it("refuses a policy that AWS would not store, as who and diff do, and shows where", async () => {
+    const wrong = TRUST.replace("StringEquals", "StringMatches");
+    const given = { files: { ...files, "wrong.json": wrong }, now: NOW };
+    const asked = ["--project", "acme/app", "--branch", "main"];
+    for (const command of [
+      ["explain", "--trust", "wrong.json", ...asked],
+      ["who", "wrong.json"],
+      ["diff", "wrong.json", "trust.json"],
+    ]) {
+      const { code, stderr } = await runCli(command, given);
+      expect([code, stderr], command[0]).toEqual([3, expect.stringContaining("error[policy/unknown-operator]")]);
+      expect(stderr).toContain("`StringMatches` is no condition operator");
+    }
+  });
+
   it("writes the JSON that others build on", async () => {
     const { code, stdout } = await runCli([...job, "--branch", "develop", "--format", "json"], { files, now: NOW });
     expect(code).toBe(2);
