@@ -43,3 +43,38 @@ export function partitionById(id: string): Partition {
 export function partitionOfRegion(region: string): Partition {
   return PARTITIONS.find(({ regions }) => regions !== "" && region.startsWith(regions)) ?? AWS;
 }
+
+/** A service that AWS's guide to a partition says is not there. */
+export interface AbsentService {
+  /** As its actions are named. */
+  readonly prefix: string;
+  readonly name: string;
+  readonly help: string;
+}
+
+const ECR_PUBLIC: AbsentService = {
+  prefix: "ecr-public",
+  name: "Amazon ECR Public",
+  help: "its gallery can be pulled from without a login, where the internet can be reached",
+};
+const CLOUDFRONT: AbsentService = {
+  prefix: "cloudfront",
+  name: "Amazon CloudFront",
+  help: "a distribution in front of it belongs to an account outside of the partition: grant this into that account",
+};
+
+/**
+ * AWS GovCloud (US) User Guide, "Amazon ECR in AWS GovCloud (US)" and "Setting up Amazon CloudFront": ECR's "public
+ * registries are not available", and CloudFront is used with a standard account's credentials. "Getting Started with
+ * Amazon Web Services in China", "Amazon ECR Public": "not available in China Regions"; CloudFront is. Of the other
+ * partitions, and of other services, nothing was verified.
+ */
+const ABSENT_SERVICES: Readonly<Record<string, readonly AbsentService[]>> = {
+  "aws-cn": [ECR_PUBLIC],
+  "aws-us-gov": [ECR_PUBLIC, CLOUDFRONT],
+};
+
+/** The service of an action, where the partition is known not to have it. */
+export function absentService(action: string, partition: string): AbsentService | undefined {
+  return ABSENT_SERVICES[partition]?.find(({ prefix }) => action.toLowerCase().startsWith(`${prefix}:`));
+}

@@ -1,6 +1,7 @@
 import { checkLimits } from "../../iam/check-limits.ts";
 import { INLINE_LIMITS, SIZE_LIMITS, countCharacters } from "../../iam/limits.ts";
 import type { Policy } from "../../iam/policy.ts";
+import { absentService } from "../../iam/partitions.ts";
 import { printPolicy } from "../../iam/print-policy.ts";
 import { readPolicy } from "../../iam/read-policy.ts";
 import { didYouMean } from "../../text/nearest.ts";
@@ -71,7 +72,15 @@ function allowsOfGrant({ grant, account, partition }: Holder, complaints: Compla
       complaints.refuse("no-region", message, [ability, "capability"], "`region: eu-west-1` under the account");
       continue;
     }
-    allows.push(...capability.allows(ability.params, where));
+    const made = capability.allows(ability.params, where);
+    const absent = made.flatMap(({ actions }) =>
+      actions.flatMap((action) => absentService(action, partition) ?? []),
+    )[0];
+    if (absent !== undefined) {
+      const message = `\`${ability.capability}\` needs ${absent.name}, which the partition of \`${account.name}\`, \`${partition}\`, does not have`;
+      complaints.refuse("absent-service", message, [ability, "capability"], absent.help);
+    }
+    allows.push(...made);
   }
   return allows;
 }

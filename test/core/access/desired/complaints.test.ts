@@ -104,6 +104,20 @@ const CASES: readonly Case[] = [
     code: "grant/no-region at 9:13",
   },
   {
+    name: "a login to ECR Public in China, which does not have it",
+    grants: `d:\n  ${FROM}\n  into: prod\n  can: [{ ecr-login: { public: true } }]`,
+    said: { account: "region: cn-north-1" },
+    code: "grant/absent-service at 9:13",
+    help: /gallery/,
+  },
+  {
+    name: "a CloudFront distribution in GovCloud, outside of which it stands",
+    grants: `d:\n  ${FROM}\n  into: prod\n  can: [{ cloudfront-invalidate: { distribution: E2QWRUHAPOMQZL } }]`,
+    said: { account: "region: us-gov-west-1" },
+    code: "grant/absent-service at 9:13",
+    help: /outside of the partition/,
+  },
+  {
     name: "a boundary of another partition",
     grants: `d:\n  ${FROM}\n  ${CAN}`,
     said: { account: 'region: cn-north-1, boundary: "arn:aws:iam::111111111111:policy/b"' },
