@@ -2,6 +2,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { type AddressInfo, createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { vi } from "vitest";
+import { useOnly } from "./only-credentials.ts";
 
 /** An AWS-compatible server that we did not write. */
 export interface Moto {
@@ -23,14 +24,7 @@ export async function startMoto(): Promise<Moto> {
     }
     await sleep(150);
   }
-  const env = {
-    AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE",
-    AWS_SECRET_ACCESS_KEY: "moto takes any",
-    AWS_EC2_METADATA_DISABLED: "true",
-    AWS_CONFIG_FILE: "/dev/null",
-    AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
-  };
-  for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+  useOnly({ accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "moto takes any" });
   return {
     url,
     stop() {

@@ -1,9 +1,7 @@
 import { OBJECT_OUTLINE } from "../change/object-outline.ts";
 import { STANDINGS } from "../estate/standing.ts";
 import type { Reading } from "../text/diagnostic.ts";
-import { readJson } from "../text/json.ts";
-import { toValue } from "../text/node.ts";
-import { type Outline, checkOutline, checkVersion } from "../text/outline.ts";
+import { type Outline, readOutlined } from "../text/outline.ts";
 import type { Source } from "../text/span.ts";
 import type { AuditDocument } from "./document.ts";
 
@@ -152,13 +150,5 @@ const DOCUMENT: Outline = {
 
 /** Reads what `audit --format json` wrote, whoever wrote it: what does not fit is told with its place. */
 export function readAuditDocument(source: Source): Reading<AuditDocument> {
-  const { value, diagnostics } = readJson(source);
-  if (value === undefined) return { diagnostics };
-  const problems = [
-    ...checkVersion(source, value, "audit/format-version"),
-    ...checkOutline(source, value, DOCUMENT, "audit/not-a-result"),
-  ];
-  if (problems.length > 0) return { diagnostics: problems };
-  // The outline has just said so.
-  return { value: toValue(value) as AuditDocument, diagnostics };
+  return readOutlined(source, DOCUMENT, { version: "audit/format-version", fit: "audit/not-a-result" });
 }

@@ -21,6 +21,13 @@ export interface Change {
   readonly reason: string;
 }
 
+/** What a change is about. */
+export function objectOf({ before, after }: Pick<Change, "before" | "after">): CloudObject {
+  const object = after ?? before;
+  if (object === undefined) throw new TypeError("a change of nothing");
+  return object;
+}
+
 /** A change with what it means for access, as `plan` shows it. */
 export interface WeighedChange extends Change {
   readonly access: AccessEffect;

@@ -1,5 +1,6 @@
-import type { Diagnostic } from "./diagnostic.ts";
-import type { ObjectNode, TextNode } from "./node.ts";
+import type { Diagnostic, Reading } from "./diagnostic.ts";
+import { readJson } from "./json.ts";
+import { type ObjectNode, type TextNode, toValue } from "./node.ts";
 import { stringAt, stringNodeAt } from "./pick.ts";
 import { type Source, locate } from "./span.ts";
 
@@ -24,6 +25,20 @@ export type Outline =
 
 /** Beyond this many the file is of another kind, and more of them say nothing. */
 const ENOUGH = 10;
+
+/** Reads a JSON document of ours: one of a version that is known, and that fits the outline of its type. */
+export function readOutlined<Document>(
+  source: Source,
+  outline: Outline,
+  codes: { readonly version: string; readonly fit: string },
+): Reading<Document> {
+  const { value, diagnostics } = readJson(source);
+  if (value === undefined) return { diagnostics };
+  const problems = [...checkVersion(source, value, codes.version), ...checkOutline(source, value, outline, codes.fit)];
+  if (problems.length > 0) return { diagnostics: problems };
+  // The outline has just said so.
+  return { value: toValue(value) as Document, diagnostics };
+}
 
 /** What keeps a document from fitting its outline; empty where it fits. */
 export function checkOutline(source: Source, node: TextNode, outline: Outline, code: string): Diagnostic[] {

@@ -1,3 +1,4 @@
+import { objectOf } from "../../change/change.ts";
 import type { CloudObject } from "../../change/object.ts";
 import type { PrincipalNames } from "../plan/meaning.ts";
 import type { ChangeDocument } from "../plan/plan-document.ts";
@@ -16,8 +17,7 @@ export type Examined =
 
 export function examine(change: ChangeDocument, standing: Standing, names: PrincipalNames): Examined {
   const { before } = change;
-  const object = change.after ?? before;
-  if (object === undefined) throw new TypeError("a change of nothing");
+  const object = objectOf(change);
   const now = standing.objects.get(keyOf(object));
   const after = targetOf(change, now);
   const unread = standing.unseen?.get(keyOf(object)) ?? standing.unread.get(object.kind);

@@ -1,8 +1,6 @@
 import { OBJECT_OUTLINE } from "../../change/object-outline.ts";
 import type { Reading } from "../../text/diagnostic.ts";
-import { readJson } from "../../text/json.ts";
-import { toValue } from "../../text/node.ts";
-import { type Outline, checkOutline, checkVersion } from "../../text/outline.ts";
+import { type Outline, readOutlined } from "../../text/outline.ts";
 import { type Source, locate } from "../../text/span.ts";
 import { type PlanDocument, digestOf } from "../plan/plan-document.ts";
 
@@ -44,19 +42,14 @@ const DOCUMENT: Outline = {
 
 /** Reads what `plan --save` wrote. A plan that is not whole, or was edited, is none. */
 export function readPlan(source: Source): Reading<SavedPlan> {
-  const { value, diagnostics } = readJson(source);
-  if (value === undefined) return { diagnostics };
-  const problems = [
-    ...checkVersion(source, value, "plan/format-version"),
-    ...checkOutline(source, value, DOCUMENT, "plan/not-a-plan"),
-  ];
-  if (problems.length > 0) return { diagnostics: problems };
-  // The outline has just said so.
-  const plan = toValue(value) as SavedPlan;
+  const reading = readOutlined<SavedPlan>(source, DOCUMENT, { version: "plan/format-version", fit: "plan/not-a-plan" });
+  const { value: plan } = reading;
+  if (plan === undefined) return reading;
   const wrong = plan.digest === digestOf(plan.changes) ? wrongIn(plan) : "it was changed after it was made";
-  if (wrong === undefined) return { value: plan, diagnostics };
+  if (wrong === undefined) return reading;
   const help = "make a new one with `sallyport plan --save FILE`";
-  const span = locate(source, { start: value.start, end: value.start + 1 });
+  const start = source.text.search(/\S/);
+  const span = locate(source, { start, end: start + 1 });
   return { diagnostics: [{ code: "plan/changed", severity: "error", message: `not a plan: ${wrong}`, help, span }] };
 }
 

@@ -1,7 +1,7 @@
-import type { Change } from "../../change/change.ts";
+import { type Change, objectOf } from "../../change/change.ts";
 import { type CloudObject, identify, type Of, type Tags } from "../../change/object.ts";
 import { isUser, nameIn, pathIn } from "../../estate/read/arn.ts";
-import { Names, objectOf } from "./exported.ts";
+import { Names } from "./exported.ts";
 
 type Json = string | number | boolean | readonly Json[] | { readonly [key: string]: Json };
 type Members = Readonly<Record<string, Json>>;

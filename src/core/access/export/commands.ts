@@ -1,7 +1,7 @@
-import type { Change } from "../../change/change.ts";
+import { type Change, objectOf } from "../../change/change.ts";
 import { identify } from "../../change/object.ts";
 import { put, remove } from "./commands/kinds.ts";
-import { objectOf, oneLine } from "./exported.ts";
+import { oneLine } from "./exported.ts";
 import { Script, word } from "./shell.ts";
 
 const HEAD = `#!/usr/bin/env bash

@@ -1,4 +1,3 @@
-import type { Change } from "../../change/change.ts";
 import { type CloudObject, identify } from "../../change/object.ts";
 
 /** An account as an export names it. */
@@ -8,12 +7,6 @@ export interface ExportedAccount {
   readonly region?: string;
   readonly profile?: string;
   readonly role?: string;
-}
-
-export function objectOf({ before, after }: Change): CloudObject {
-  const object = after ?? before;
-  if (object === undefined) throw new TypeError("a change of nothing");
-  return object;
 }
 
 /** Words of others in a comment, which ends where its line does. */

@@ -1,7 +1,7 @@
-import type { Change } from "../../change/change.ts";
+import { type Change, objectOf } from "../../change/change.ts";
 import { type CloudObject, identify, type Of } from "../../change/object.ts";
 import { isUser, nameIn, pathIn } from "../../estate/read/arn.ts";
-import { type ExportedAccount, Names, objectOf } from "./exported.ts";
+import { type ExportedAccount, Names } from "./exported.ts";
 import { type Entry, attribute, block, comment, heredoc, list, printHcl, quoted, remark, tagMap } from "./hcl.ts";
 
 /**

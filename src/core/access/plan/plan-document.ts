@@ -1,4 +1,4 @@
-import type { AccessEffect, ChangeAction } from "../../change/change.ts";
+import { type AccessEffect, type ChangeAction, objectOf } from "../../change/change.ts";
 import { type CloudObject, type ObjectKind, identify } from "../../change/object.ts";
 import type { Request } from "../../iam/request.ts";
 import { canonicalJson } from "../../text/canonical-json.ts";
@@ -48,8 +48,7 @@ export function keyOfChange({ account, kind, id }: Pick<ChangeDocument, "account
 
 export function planDocument(plan: Plan): PlanDocument {
   const changes = plan.changes.map((change): ChangeDocument => {
-    const object = change.after ?? change.before;
-    if (object === undefined) throw new TypeError("a change of nothing");
+    const object = objectOf(change);
     return { ...change, kind: object.kind, id: identify(object) };
   });
   return {

@@ -51,8 +51,8 @@ export function fixTrust(
       {
         action: "update",
         account: role.account,
-        before: objectOf(role, printPolicy(entry.trust)),
-        after: objectOf(role, text),
+        before: roleObject(role, printPolicy(entry.trust)),
+        after: roleObject(role, text),
         reason,
       },
     ],
@@ -61,7 +61,7 @@ export function fixTrust(
   };
 }
 
-export function objectOf(role: Role, trust: string): RoleObject {
+export function roleObject(role: Role, trust: string): RoleObject {
   return {
     kind: "role",
     arn: role.arn,

@@ -12,26 +12,13 @@ import { readGiven } from "../../../../src/edge/files/read-given.ts";
 import { placeless } from "../../../core/estate/kit.ts";
 import { type Outcome, runCli } from "../../run-cli.ts";
 import { clientsFor, trustIn } from "../../sandbox/kit.ts";
+import { useRootOf } from "../use-root-of.ts";
 
 const HAS_AWS_CLI = spawnSync("aws", ["--version"], { stdio: "ignore" }).status === 0;
 const ONE = "111111111111";
 const TWO = "222222222222";
 
 let sandbox: Sandbox;
-
-/** The credentials of an account's root where the SDK's chain looks first, and nothing of this machine behind them. */
-function actAsRootOf(account: string): Record<string, string> {
-  const { accessKeyId, secretAccessKey } = sandbox.rootCredentials(account);
-  const env = {
-    AWS_ACCESS_KEY_ID: accessKeyId,
-    AWS_SECRET_ACCESS_KEY: secretAccessKey,
-    AWS_EC2_METADATA_DISABLED: "true",
-    AWS_CONFIG_FILE: "/dev/null",
-    AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
-  };
-  for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
-  return env;
-}
 
 async function collect(words: readonly string[] = [], env: Record<string, string> = {}): Promise<Outcome> {
   return runCli(["collect", "snap", "--endpoint-url", sandbox.awsUrl, "--region", "eu-west-1", ...words], { env });
@@ -91,7 +78,7 @@ describe("collect", () => {
         ],
       },
     });
-    actAsRootOf(ONE);
+    useRootOf(sandbox, ONE);
   });
 
   afterEach(async () => {
@@ -331,7 +318,7 @@ describe("collect", () => {
   it("writes over an older snapshot without leaving parts of it", async () => {
     await furnish();
     const first = await collect(["--quick"]);
-    actAsRootOf(TWO);
+    useRootOf(sandbox, TWO);
     const { code } = await runCli(["collect", "snap", "--endpoint-url", sandbox.awsUrl, "--quick"], { cwd: first.cwd });
     expect(code).toBe(0);
     expect(readFolder(first.cwd).accounts.map(({ id }) => id)).toEqual([TWO]);
@@ -353,7 +340,7 @@ describe("collect", () => {
     "yields what the AWS CLI's own answers yield, dropped in by hand (skipped without the AWS CLI)",
     async () => {
       await furnish();
-      const env = { ...process.env, ...actAsRootOf(ONE), AWS_PAGER: "", AWS_DEFAULT_REGION: "eu-west-1" };
+      const env = { ...process.env, ...useRootOf(sandbox, ONE), AWS_PAGER: "", AWS_DEFAULT_REGION: "eu-west-1" };
       const { cwd } = await collect();
       const folder = join(cwd, "by-hand", "aws", ONE);
       mkdirSync(folder, { recursive: true });
@@ -399,7 +386,7 @@ describe("an account that was collected from a sandbox that was made from its sn
     const given = readFolder(process.cwd(), "examples/acme");
     sandbox = await startSandbox({ estate: given });
     try {
-      actAsRootOf(TWO);
+      useRootOf(sandbox, TWO);
       const { cwd } = await collect();
       const live = readFolder(cwd);
       const of = (estate: Estate) => estate.accounts.find(({ id }) => id === TWO);
@@ -434,7 +421,7 @@ describe("an account that was collected from a sandbox that was made from its sn
   it("tells of a job that came in and of one that was refused, without their tokens", async () => {
     sandbox = await startSandbox({ accounts: [ONE], gitlab: { projects: [{ path: "acme/api" }] } });
     try {
-      actAsRootOf(ONE);
+      useRootOf(sandbox, ONE);
       await furnish();
       for (const branch of ["main", "feature"]) {
         const minted = await sandbox.gitlab.mint({ project: "acme/api", branch });

@@ -2,7 +2,7 @@ import { entrances } from "../../../entrances.ts";
 import type { Audit, Raised, Rule } from "../../../rule.ts";
 import { PAGE } from "./page.ts";
 import { printPolicy } from "../../../../iam/print-policy.ts";
-import { objectOf } from "../../../trust/fix.ts";
+import { roleObject } from "../../../trust/fix.ts";
 
 export const LONG_SESSION: Rule = {
   id: "trust/long-session",
@@ -19,7 +19,7 @@ function* find({ doors }: Audit): Iterable<Raised> {
     const seconds = entry.door.role.maxSessionSeconds;
     if (seconds === undefined || seconds <= HOUR || entry.admission.reach === "nobody") continue;
     const { role } = entry.door;
-    const before = objectOf(role, printPolicy(entry.trust));
+    const before = roleObject(role, printPolicy(entry.trust));
     yield {
       door,
       resource: role.arn,
