@@ -25,7 +25,9 @@ export const run: Run = async (context) => {
   const declared = readDeclared(context);
   const snapshots = context.flag("snapshot");
   const { estate, texts: read } =
-    snapshots.length > 0 ? readSnapshots(context, snapshots) : await readLive(context, declared.declaration);
+    snapshots.length > 0
+      ? readSnapshots(context, snapshots, declared.declaration.gitlab)
+      : await readLive(context, declared.declaration);
   const texts = [...declared.texts, ...read];
   const { value, diagnostics } = findDrift(declared.declaration, { estate, files: declared.files });
   if (value === undefined) throw new InvalidInput([...declared.warnings, ...diagnostics], texts);

@@ -19,7 +19,10 @@ export async function issuerOf(
   const { url, host } = inGitlab.plan;
   const published = await publishedIssuer(context, url);
   if (said === undefined) return { url: published ?? `https://${host}`, blocks: [] };
-  const isOther = published !== undefined && issuerName(published) !== issuerName(said);
+  const { api } = declaration?.gitlab ?? {};
+  // A GitLab whose tokens have another issuer publishes its own address all the same: then the file says that it is the one.
+  const isOne = api !== undefined && issuerName(api) === host;
+  const isOther = !isOne && published !== undefined && issuerName(published) !== issuerName(said);
   const says = `sallyport.yaml is for ${said}, and ${url} issues as ${published}: a declaration speaks of one GitLab`;
   return { url: said, blocks: isOther ? [says] : [] };
 }

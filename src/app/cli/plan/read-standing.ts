@@ -1,7 +1,8 @@
 import type { DeclaredAccount, Declaration } from "../../../core/access/declaration/declaration.ts";
 import { roleNameOf } from "../../../core/access/desired/grant-role.ts";
 import type { Estate } from "../../../core/estate/estate.ts";
-import { readEstate } from "../../../core/estate/read-estate.ts";
+import { namedByIssuer } from "../../../core/estate/named-by-issuer.ts";
+import { type EstateReading, readEstate } from "../../../core/estate/read-estate.ts";
 import { SallyportError } from "../../../core/text/failure.ts";
 import type { Source } from "../../../core/text/span.ts";
 import { profileNames } from "../../../edge/aws/profile-names.ts";
@@ -30,16 +31,19 @@ export async function readStanding(context: Context, declaration: Declaration): 
     }
     return { texts: [] };
   }
-  return snapshots.length === 0 ? readLive(context, declaration) : readSnapshots(context, snapshots);
+  return snapshots.length === 0
+    ? readLive(context, declaration)
+    : readSnapshots(context, snapshots, declaration.gitlab);
 }
 
 /** What was collected before. */
 export function readSnapshots(
   context: Pick<Context, "cwd">,
   snapshots: readonly string[],
+  gitlab: Declaration["gitlab"],
 ): StandingRead & { readonly estate: Estate } {
   const { sources, unread } = readGiven(context.cwd, snapshots);
-  const { estate, texts } = readEstate(sources, unread);
+  const { estate, texts } = asDeclared(readEstate(sources, unread), gitlab);
   if (!estate.accounts.some(({ roles }) => roles !== undefined)) {
     const errors = estate.diagnostics.filter(({ severity }) => severity === "error");
     if (errors.length > 0) throw new InvalidInput(errors, texts);
@@ -49,13 +53,25 @@ export function readSnapshots(
   return { estate, texts };
 }
 
+/** What was read of the declared GitLab, under the name that its tokens give it. */
+function asDeclared({ estate, texts }: EstateReading, gitlab: Declaration["gitlab"]): EstateReading {
+  const { api, url } = gitlab ?? {};
+  return api === undefined || url === undefined
+    ? { estate, texts }
+    : { estate: namedByIssuer(estate, api, url), texts };
+}
+
 /** ARNs of which last use is read beside those behind doors, told from the parts of a snapshot that are there already. */
 export type AlsoAsked = (account: string, files: ReadonlyMap<string, string>) => readonly string[];
 
 /** The accounts as they are now, and the GitLab of the flags where there is one. */
 export async function readLive(
   context: Context,
-  { accounts, grants = [] }: Pick<Declaration, "accounts"> & Partial<Pick<Declaration, "grants">>,
+  {
+    accounts,
+    grants = [],
+    gitlab: declared,
+  }: Pick<Declaration, "accounts"> & Partial<Pick<Declaration, "grants" | "gitlab">>,
   alsoAsked: AlsoAsked = () => [],
 ): Promise<StandingRead & { readonly estate: Estate }> {
   const signal = context.interruption();
@@ -85,7 +101,7 @@ export async function readLive(
     files: [...files.keys()].sort(),
   };
   files.set("snapshot.json", prettyJson(snapshot));
-  return readEstate([...files].map(([name, text]) => ({ name, text })));
+  return asDeclared(readEstate([...files].map(([name, text]) => ({ name, text }))), declared);
 }
 
 interface Reading {

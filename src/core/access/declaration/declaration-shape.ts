@@ -13,6 +13,7 @@ import {
   GITLAB_ID,
   GROUP_PATH,
   IAM_PATH,
+  GITLAB_ADDRESS,
   ISSUER_URL,
   NAME,
   POLICY_ARN,
@@ -36,6 +37,10 @@ const GITLAB = object<GitlabIntent>(
   { title: "gitlab", says: "which GitLab, and what on it is ours" },
   {
     url: may(ISSUER_URL, "The issuer of the tokens. Left out: `https://gitlab.com`."),
+    api: may(
+      GITLAB_ADDRESS,
+      "Where GitLab itself answers, if the issuer is another address (`ci_id_tokens_issuer_url`): what is read there is then known to be the issuer's.",
+    ),
     groups: may(list(GROUP_PATH), "The groups that are ours: the tenant. Everyone else is an outsider."),
     namespaceIds: may(list(GITLAB_ID), "The same by the groups' ids, which nobody can come to own."),
     projectIds: may(list(GITLAB_ID), "Projects that are ours wherever they stand."),

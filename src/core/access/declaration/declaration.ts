@@ -25,6 +25,8 @@ export interface Declaration {
 export interface GitlabIntent {
   /** The issuer. Absent: `https://gitlab.com`. */
   readonly url?: string;
+  /** Where GitLab itself answers, if that is another address than the issuer. */
+  readonly api?: string;
   readonly groups?: readonly string[];
   readonly namespaceIds?: readonly string[];
   readonly projectIds?: readonly string[];

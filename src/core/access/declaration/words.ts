@@ -70,10 +70,19 @@ export const ENVIRONMENT: Shape<string> = text({
   pattern: "[A-Za-z0-9_/.\\- ]{1,128}",
 });
 
-export const ISSUER_URL: Shape<string> = text({
+const HTTPS_URL = {
   says: "an https URL without a slash at its end",
   pattern: "https://[A-Za-z0-9.-]+(?::[0-9]{1,5})?(?:/[A-Za-z0-9_.~-]+)*",
+} as const;
+
+export const ISSUER_URL: Shape<string> = text({
+  ...HTTPS_URL,
   help: "as the tokens have it under `iss`: `https://gitlab.com`",
+});
+
+export const GITLAB_ADDRESS: Shape<string> = text({
+  ...HTTPS_URL,
+  help: "as `--gitlab-url` has it: `https://gitlab.example.com`",
 });
 
 /** IAM's `clientIDType`. */

@@ -55,6 +55,26 @@ describe("sallyport plan", () => {
     expect(stdout).toContain("cannot reach an administrator");
   });
 
+  it("knows the projects of a GitLab whose tokens have another issuer, where the declaration says that it is the one", async () => {
+    const projects = JSON.stringify([
+      { id: 20, path_with_namespace: "acme/api", namespace: { id: 1, full_path: "acme" } },
+    ]);
+    const said = 'url: "https://acme-oidc.s3.eu-west-1.amazonaws.com"';
+    const plan = (gitlab: string) => {
+      const declaration = DECLARATION.replace("groups: [acme]", `${gitlab}, groups: [acme]`).replace(
+        'id: "20"',
+        'id: "21"',
+      );
+      const files = { ...FILES, ...SNAPSHOT, "sallyport.yaml": declaration };
+      const gitlabFile = { "snap/gitlab/gitlab.example.com/projects.json": projects };
+      return runCli(["plan", "--snapshot", "snap"], { files: { ...files, ...gitlabFile } });
+    };
+    expect((await plan(said)).code).toBe(0);
+    const { code, stderr } = await plan(`${said}, api: "https://gitlab.example.com"`);
+    expect([code, stderr]).toEqual([3, expect.stringContaining("error[grant/other-id]")]);
+    expect(stderr).toContain("its id is `20`");
+  });
+
   it("exits with 2 where a grant is refused", async () => {
     const files = { ...FILES, "sallyport.yaml": DECLARATION.replace("groups: [acme]", "groups: [others]") };
     const { code, stdout } = await runCli(["plan", "--offline"], { files });
