@@ -14,6 +14,7 @@ import { keyRole } from "../key-role.ts";
 import { requestOf } from "../web-identity-request.ts";
 import { admits } from "../admits.ts";
 import type { Check } from "./explanation.ts";
+import { likeness } from "./likeness.ts";
 import { whyRefused } from "./near-miss.ts";
 
 /** Before any policy: what STS asks of a token itself. `now` is absent where nobody has a clock. */
@@ -147,7 +148,7 @@ export interface StatementTrial {
   readonly failed: readonly Condition[];
 }
 
-/** How each allowing statement for this provider takes the token; the one that comes nearest first. */
+/** How each allowing statement for this provider takes the token; the one that comes nearest, and then is most alike, first. */
 export function statementTrials(trust: Policy, claims: Claims, doorway: Doorway): readonly StatementTrial[] {
   const seen = claimsSeen(claims, doorway);
   const [audience] = audiencesSeen(claims, doorway);
@@ -162,7 +163,14 @@ export function statementTrials(trust: Policy, claims: Claims, doorway: Doorway)
       const failed = statement.conditions.filter((_, at) => checks[at]?.ok === false);
       return { statement, checks, failed };
     });
-  return trials.sort((a, b) => a.failed.length - b.failed.length || a.statement.index - b.statement.index);
+  if (trials.length < 2) return trials;
+  const alike = new Map(trials.map((trial) => [trial, likeness(trial, claims, doorway.issuer)]));
+  return trials.sort(
+    (a, b) =>
+      a.failed.length - b.failed.length ||
+      (alike.get(b) ?? 0) - (alike.get(a) ?? 0) ||
+      a.statement.index - b.statement.index,
+  );
 }
 
 interface Trial {

@@ -7,6 +7,7 @@ import type { Condition, Statement } from "../../iam/policy.ts";
 import type { Doorway } from "../doorway.ts";
 import { keyRole } from "../key-role.ts";
 import type { NearMiss, NearMissCode } from "./explanation.ts";
+import { agreement, partsOf } from "./likeness.ts";
 import { isPinnedProject, isSameTop } from "./meant.ts";
 
 /** Why one condition refused one token, in the words of somebody who wrote neither. */
@@ -249,20 +250,6 @@ function forkMiss(claims: Claims): NearMiss {
     "code of a fork is refused; it deploys after it was merged",
     true,
   );
-}
-
-/** Name and value by turns, as subjects are made; a pattern's `*` may swallow the rest. */
-function partsOf(subject: string): ReadonlyMap<string, string> {
-  const words = subject.split(":");
-  const parts = new Map<string, string>();
-  for (let at = 0; at + 1 < words.length; at += 2) parts.set(words[at] ?? "", words[at + 1] ?? "");
-  return parts;
-}
-
-function agreement(own: ReadonlyMap<string, string>, wanted: ReadonlyMap<string, string>): number {
-  let points = 0;
-  for (const [name, value] of wanted) if (matchesGlob(value, own.get(name) ?? "\0")) points++;
-  return points;
 }
 
 function list({ values }: Condition): string {

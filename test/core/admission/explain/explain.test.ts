@@ -153,6 +153,43 @@ describe("why a token is let in or refused", () => {
   );
 });
 
+describe("of several statements that refuse a token for as many reasons, the nearest", () => {
+  const statement = (sub: string): object => ({
+    Effect: "Allow",
+    Principal: { Federated: "arn:aws:iam::111111111111:oidc-provider/gitlab.com" },
+    Action: "sts:AssumeRoleWithWebIdentity",
+    Condition: { StringLike: { "gitlab.com:sub": sub } },
+  });
+  const onMain = "project_path:acme/web:ref_type:branch:ref:main";
+
+  it.each([
+    ["is for the token's project", onMain, "project_path:acme/platform/api:ref_type:branch:ref:release", "other-ref"],
+    [
+      "was meant for it, and is written wrong",
+      onMain,
+      "project_path:acme/platform/api:ref:refs/heads/main",
+      "full-ref-path",
+    ],
+    ["agrees in more of the subject", "project_path:evil/x:ref_type:tag:ref:v1", onMain, "other-project"],
+    [
+      "comes first, where nothing tells them apart",
+      onMain,
+      "project_path:acme/site:ref_type:branch:ref:main",
+      "other-project",
+    ],
+  ])("%s", (_name, first, second, code) => {
+    for (const [subjects, at] of [
+      [[first, second], code === "other-project" && first === onMain ? 0 : 1],
+      [[second, first], 0],
+    ] as const) {
+      const trust = policyOf({ Version: "2012-10-17", Statement: subjects.map(statement) }, "trust");
+      const { door, token } = questionOf({ case: "" });
+      const { firstMismatch, nearMiss } = explain(trust, door, token);
+      expect([firstMismatch?.statement, nearMiss?.code], String(subjects)).toEqual([at, code]);
+    }
+  });
+});
+
 describe("a fix on any refused token", () => {
   const word = fc.constantFrom("acme", "platform", "api", "web", "evil", "main", "develop", "Main", "${aws:username}");
   const job = fc.record({
