@@ -4,6 +4,10 @@ import { put, remove } from "./commands/kinds.ts";
 import { oneLine } from "./exported.ts";
 import { Script, word } from "./shell.ts";
 
+const NOTHING = `#!/usr/bin/env bash
+echo "nothing to do" >&2
+`;
+
 const HEAD = `#!/usr/bin/env bash
 set -euo pipefail
 export AWS_PAGER=""
@@ -45,6 +49,7 @@ refuse() {
  */
 export function changesAsCommands(changes: readonly Change[], declared: readonly Placed[] = []): string {
   const accounts = [...new Set(changes.map(({ account }) => account))];
+  if (accounts.length === 0) return NOTHING;
   const functions = accounts.map((account) =>
     sectionOf(account, changes, declared.find(({ id }) => id === account)?.region),
   );

@@ -34,6 +34,11 @@ describe("changes as commands", () => {
     }
   });
 
+  it("are a script that does nothing, for every account, where there are none", () => {
+    const { status, stdout, stderr } = spawnSync("bash", { input: changesAsCommands([]), encoding: "utf8" });
+    expect([status, stdout, stderr]).toEqual([0, "", "nothing to do\n"]);
+  });
+
   it("leave nothing of a name to the shell", () => {
     const name = "x'; touch /tmp/owned; '\n# $(id)";
     const script = changesAsCommands(deleting([{ kind: "inline-policy", owner: ROLE, name, policy: "{}" }]));
