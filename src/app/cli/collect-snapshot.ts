@@ -9,7 +9,7 @@ import { openSnapshotLog, prettyJson } from "../../edge/files/snapshot-log.ts";
 import { usualPatience } from "../../edge/retry.ts";
 import { VERSION } from "../version.ts";
 import type { Context } from "./command.ts";
-import { gitlabAddress } from "./gitlab-address.ts";
+import { type GitlabAddress, gitlabAddress } from "./gitlab-address.ts";
 import { invalidArgument } from "./invalid-input.ts";
 import { openAwsFor } from "./open-aws.ts";
 import { say } from "./output.ts";
@@ -70,9 +70,7 @@ export async function collectSnapshot(context: Context, write: WritePart): Promi
   return { sources, complete, interrupted };
 }
 
-export interface GitlabPlan {
-  readonly url: string;
-  readonly host: string;
+export interface GitlabPlan extends GitlabAddress {
   readonly token: Secret;
   readonly groups: readonly string[];
   readonly variables: boolean;
@@ -176,10 +174,8 @@ export function gitlabPlanOf(context: Context): GitlabPlan | undefined {
     const help = "make one with the scope `read_api` and put it into the variable; it is never an argument";
     throw new SallyportError("credentials/gitlab", "there is no token for GitLab in GITLAB_TOKEN", { help });
   }
-  const url = gitlabAddress(written);
   return {
-    url: url.href.replace(/\/+$/, ""),
-    host: `${url.host}${url.pathname.replace(/\/+$/, "")}`,
+    ...gitlabAddress(written),
     token: new Secret(token),
     groups: flag("tenant"),
     variables: flagsOf(context.command).includes("variables") && flag("variables") && !flag("no-variables"),

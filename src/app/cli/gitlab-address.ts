@@ -1,7 +1,14 @@
 import { invalidArgument } from "./invalid-input.ts";
 
+export interface GitlabAddress {
+  /** Without a slash at its end. */
+  readonly url: string;
+  /** As in its issuer: host with port and path. */
+  readonly host: string;
+}
+
 /** The GitLab of `--gitlab-url`, to which a token may be sent: over TLS, or on this machine. */
-export function gitlabAddress(written: string): URL {
+export function gitlabAddress(written: string): GitlabAddress {
   const text = /^[a-z]+:\/\//i.test(written) ? written : `https://${written}`;
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || (url.protocol !== "https:" && url.protocol !== "http:")) {
@@ -18,5 +25,5 @@ export function gitlabAddress(written: string): URL {
       "use https",
     );
   }
-  return url;
+  return { url: url.href.replace(/\/+$/, ""), host: `${url.host}${url.pathname.replace(/\/+$/, "")}` };
 }

@@ -22,7 +22,7 @@ export const GITLAB: Check = {
       return [{ health: "note", says: "not asked", help: `it takes ${missing}` }];
     }
     const signal = interruption();
-    const url = gitlabAddress(written).href.replace(/\/+$/, "");
+    const { url } = gitlabAddress(written);
     const patience = { ...usualPatience(), attempts: FEW_ATTEMPTS };
     const gitlab = openGitlab({ url, token: new Secret(token), fetch, patience, signal });
     try {
