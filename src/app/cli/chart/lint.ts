@@ -5,6 +5,7 @@ import { EXIT, type ExitCode } from "../../exit-code.ts";
 import type { Context } from "../command.ts";
 import { deliver, say } from "../output.ts";
 import { snapshotOf } from "../snapshot-of.ts";
+import { today } from "../today.ts";
 import { gatherRelease } from "./gather-release.ts";
 
 /** Values, secrets and manifests of one release, held against the rules, and against an account where one was read. */
@@ -12,7 +13,7 @@ export async function lint(context: Context): Promise<ExitCode> {
   const release = gatherRelease(context);
   const estate = snapshotOf(context);
   const { lint: result, texts } = lintRelease(release, {
-    today: context.now().toISOString().slice(0, 10),
+    today: today(context),
     namespace: context.flag("namespace"),
     release: context.flag("release"),
     ...(estate === undefined ? {} : { estate }),

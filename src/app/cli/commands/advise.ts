@@ -24,6 +24,7 @@ import { invalidArgument } from "../invalid-input.ts";
 import { deliver, say } from "../output.ts";
 import { showDiagnostics } from "../show-diagnostics.ts";
 import { ourTenant } from "../tenant.ts";
+import { today } from "../today.ts";
 
 /** Which kind of door fits: for what stands in an estate, or for what is to be made. */
 export const run: Run = async (context) => {
@@ -212,8 +213,4 @@ function accountFor(context: Context): { name: string; id: string; region?: stri
   if (account === undefined) return undefined;
   const { id, name = "production", region = context.flag("region") } = account;
   return { name, id, ...(region === undefined ? {} : { region }) };
-}
-
-function today(context: Context): string {
-  return context.now().toISOString().slice(0, 10);
 }

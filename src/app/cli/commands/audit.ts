@@ -11,6 +11,7 @@ import { checkReports, deliver, say } from "../output.ts";
 import { readInput } from "../read-input.ts";
 import { showDiagnostics } from "../show-diagnostics.ts";
 import { ourTenant } from "../tenant.ts";
+import { today } from "../today.ts";
 
 /** Reads what it is given, or an account, and says every way in which GitLab gets in. */
 export const run: Run = async (context) => {
@@ -22,7 +23,7 @@ export const run: Run = async (context) => {
   const { loadCatalog } = await import("../../../core/iam/catalog/load.ts");
   const catalog = await loadCatalog();
   const document = auditEstate(estate, {
-    today: context.now().toISOString().slice(0, 10),
+    today: today(context),
     budget: { now: () => context.now().getTime() },
     catalog,
     accept: context.configuration?.accept ?? [],

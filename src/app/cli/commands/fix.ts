@@ -13,6 +13,7 @@ import { invalidArgument } from "../invalid-input.ts";
 import { ruleNamed } from "../rule-named.ts";
 import { deliver, say } from "../output.ts";
 import { ourTenant } from "../tenant.ts";
+import { today } from "../today.ts";
 
 /** The changes that would put chosen findings right: to read, to run, to hand on, or with `--apply` to be done. */
 export const run: Run = async (context) => {
@@ -21,7 +22,7 @@ export const run: Run = async (context) => {
   const { estate, interrupted } = await gatherEstate(context, context.positionals);
   const tenant = ourTenant(context, estate);
   const document = auditEstate(estate, {
-    today: context.now().toISOString().slice(0, 10),
+    today: today(context),
     catalog: await loadCatalog(),
     accept: context.configuration?.accept ?? [],
     ...(tenant === undefined ? {} : { tenant }),
