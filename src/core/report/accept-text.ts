@@ -25,7 +25,7 @@ export function renderAcceptText(document: AcceptDocument, style: Style): string
       tell(`${on ?? id}: ${group.map(({ says }) => says).join("; ")}. Left, since ${because}; ${way}`);
     }
   }
-  if (items.length > 0) lines.push(`\n${verdict(written, refused, words.length)}\n`);
+  if (items.length > 0) lines.push(`\n${wrap(verdict(written, refused, words.length), style.width)}\n`);
   return lines.join("");
 }
 
