@@ -71,7 +71,8 @@ interface Damage {
 
 async function surviveDamage(damages: readonly Damage[]): Promise<void> {
   const document = structuredClone(sampleDocument());
-  for (const { path, instead } of damages) replaceAt(document, path, instead);
+  // A copy of each, since what was put in may itself be changed by the next.
+  for (const { path, instead } of damages) replaceAt(document, path, structuredClone(instead));
   const { value, diagnostics } = read(document);
   if (value === undefined) expect(diagnostics.length).toBeGreaterThan(0);
   else await renderAll(value).catch((cause: unknown) => expect.fail(`${JSON.stringify(damages)}: ${String(cause)}`));

@@ -82,7 +82,8 @@ describe("an apply that somebody interrupts", { timeout: 120_000 }, () => {
       expect([nth, outcome.code]).toEqual([nth, 130]);
       const wrote = sandbox.world.journal.entries().some(({ operation }) => operation.startsWith("Create"));
       expect(undoFiles(cwd).length > 0).toBe(wrote);
-      if (wrote) expectAllNamed(outcome.stdout);
+      // Between its reading and its first write it has a document to show, in which nothing is done.
+      if (wrote || outcome.stdout !== "") expectAllNamed(outcome.stdout);
       else expect(outcome.stderr).toContain("nothing was written");
       await expectGoesOn(cwd);
     }
